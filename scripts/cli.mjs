@@ -1,0 +1,17 @@
+// node scripts/cli.mjs NAME args…: installs and builds what is missing, then becomes the command src/cli/NAME.ts.
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt, ensureInstalled, inRoot } from './ensure.mjs';
+import { followParent } from './followParent.mjs';
+
+const [name = '', ...args] = process.argv.slice(2);
+followParent();
+ensureInstalled();
+ensureBuilt();
+const program = name === 'bench' ? inRoot('dist', 'bench', 'index.js') : inRoot('dist', 'src', 'cli', `${name}.js`);
+if (!/^[a-z][a-zA-Z-]*$/.test(name) || !existsSync(program)) {
+  console.error(`No such command: ${name || '(none given)'}`);
+  process.exit(2);
+}
+process.argv = [process.argv[0], program, ...args];
+await import(pathToFileURL(program).href);
