@@ -1,0 +1,138 @@
+import pg from 'pg';
+import { types } from './types.ts';
+import type { Statement } from './sql.ts';
+
+/** Something that runs statements: the pool, or the transaction a write is in. */
+export interface Queryable {
+  /** Rows of a statement, typed by the caller. */
+  rows<T>(statement: Statement): Promise<T[]>;
+  /** The first row, or undefined. */
+  row<T>(statement: Statement): Promise<T | undefined>;
+}
+
+/** Who acts in a transaction; recorded with every event it causes. Null is the system itself. */
+export type Actor = string | null;
+
+/** What a committed write leaves behind. */
+export interface Written<T> {
+  data: T;
+  /** Log position this node has relayed up to and including the write; null when nothing captured changed. */
+  position: number | null;
+  /** False when the relay had not reached the write within the bound: the write is durable, a read here may be older. */
+  relayed: boolean;
+}
+
+/** Told of each committed transaction that changed captured rows; resolves once this node has relayed it. */
+export interface WriteFence {
+  settled(xid: string): Promise<{ position: number | null; relayed: boolean }>;
+}
+
+const RETRYABLE = new Set(['40001', '40P01']);
+const TRIES = 4;
+
+/**
+ * The database as the stores see it. Reads take a pooled connection; a write is a transaction whose changes are captured
+ * by the tables' own triggers, so nothing here or above mentions events.
+ */
+export class Database implements Queryable {
+  readonly pool: pg.Pool;
+  #fence: WriteFence | null = null;
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  /** Joins the relay's fence, so that `write` answers after this node has relayed what it committed. */
+  useFence(fence: WriteFence): void {
+    this.#fence = fence;
+  }
+
+  async rows<T>(statement: Statement): Promise<T[]> {
+    return (await this.pool.query(statement)).rows as T[];
+  }
+
+  async row<T>(statement: Statement): Promise<T | undefined> {
+    return (await this.rows<T>(statement))[0];
+  }
+
+  /** Runs `work` in one read-only snapshot. */
+  async snapshot<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.#withClient(async (client) => {
+      await client.query('begin isolation level repeatable read read only');
+      const result = await work(queryable(client));
+      await client.query('commit');
+      return result;
+    });
+  }
+
+  /**
+   * Runs `work` in a transaction on behalf of `actor`, commits, and waits (bounded) until this node has relayed it.
+   * Deadlocks and serialisation failures are run again, so `work` must have no effect outside the transaction.
+   */
+  async write<T>(actor: Actor, work: (tx: Queryable) => Promise<T>): Promise<Written<T>> {
+    const done = await this.#retrying(() => this.#transaction(actor, work));
+    if (!done.captured || !this.#fence) return { data: done.data, position: null, relayed: true };
+    return { data: done.data, ...(await this.#fence.settled(done.xid)) };
+  }
+
+  async #retrying<T>(run: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (attempt >= TRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+      }
+    }
+  }
+
+  #transaction<T>(actor: Actor, work: (tx: Queryable) => Promise<T>): Promise<{ data: T; xid: string; captured: boolean }> {
+    return this.#withClient(async (client) => {
+      await client.query(`begin; select set_config('tenantlist.actor', ${pg.escapeLiteral(actor ?? '')}, true)`);
+      const data = await work(queryable(client));
+      // One round trip: whether any captured row changed, the transaction's id, and the commit itself.
+      const results = (await client.query(
+        `select current_setting('tenantlist.captured', true) as captured, pg_current_xact_id_if_assigned()::text as xid; commit`,
+      )) as unknown as pg.QueryResult<{ captured: string | null; xid: string | null }>[];
+      const [facts, commit] = results;
+      // A transaction that a swallowed error had aborted answers COMMIT with ROLLBACK: that is not a success.
+      if (commit?.command !== 'COMMIT') throw new Error('The transaction was rolled back');
+      const { captured, xid } = facts?.rows[0] ?? { captured: null, xid: null };
+      return { data, xid: xid ?? '', captured: captured === '1' && xid !== null };
+    });
+  }
+
+  async #withClient<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      return await use(client);
+    } catch (error) {
+      await client.query('rollback').catch((fault: Error) => (broken = fault));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+const queryable = (client: pg.PoolClient): Queryable => ({
+  rows: async <T>(statement: Statement) => (await client.query(statement)).rows as T[],
+  row: async <T>(statement: Statement) => (await client.query(statement)).rows[0] as T | undefined,
+});
+
+/** A pool with our type table and bounded waits. Idle connection faults go to `onError`, or they would end the process. */
+export function createPool(databaseUrl: string, max: number, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    types,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 15_000,
+    query_timeout: 20_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  });
+  pool.on('error', onError);
+  return pool;
+}
