@@ -8,6 +8,7 @@ import { sql } from '../../db/sql.ts';
 import { migrate } from '../../db/migrate.ts';
 import { createLogger } from '../../middleware/observability.ts';
 import { TokenService } from '../../services/TokenService.ts';
+import { examine } from '../../doctor/invariants.ts';
 import { createTestDatabase } from './testDatabase.ts';
 
 /** Somebody with an account and a good access token. */
@@ -43,6 +44,7 @@ export interface TestApp extends App {
   tokenFor(user: TestUser, seconds?: number): string;
   connect(user: Pick<TestUser, 'token'>, auth?: Record<string, unknown>): RecordingSocket;
   request(user: TestUser | null, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** Stops the node after checking that every invariant of the log holds on its database. */
   close(): Promise<void>;
 }
 
@@ -93,8 +95,10 @@ export async function startTestApp(options: { env?: Environment; databaseUrl?: s
     },
     async close() {
       for (const socket of sockets) socket.disconnect();
+      const broken = stopped ? [] : (await examine(app.db)).filter(({ faults }) => faults.length > 0);
       if (!stopped) await app.stop();
       await own?.drop();
+      if (broken.length > 0) throw new Error(`Invariants do not hold: ${JSON.stringify(broken)}`);
     },
   };
 }

@@ -1,0 +1,111 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { badRequest, forbidden, notFound } from '../errors/index.ts';
+import type { Answer, Call, Caller, Route, Who } from '../routes/route.ts';
+import type { Authenticate } from './authenticate.ts';
+import { toAppError } from './errorHandler.ts';
+import { originAllowed } from './origins.ts';
+import type { RateLimits } from './rateLimits.ts';
+import { validate } from './validate.ts';
+
+export interface MountOptions {
+  authenticate: Authenticate;
+  limits: RateLimits;
+  /** Origins whose pages may open streams. */
+  allowedOrigins: readonly string[];
+  /** Resolves once this node has relayed `position`, or when its own bound runs out. */
+  waitForPosition?: (position: number) => Promise<void>;
+  /** Checks each answer against its declared shape and fails on a difference. For tests: it costs a second serialisation. */
+  checkAnswers?: boolean;
+}
+
+/** Turns the routes into a router. Each request passes: limit, authenticate, role, validate, handler, envelope. */
+export function mount(routes: readonly Route[], options: MountOptions): Router {
+  const router = express.Router({ caseSensitive: true });
+  for (const route of routes) router[route.method](route.path, serve(route, options));
+  return router;
+}
+
+function serve(route: Route, options: MountOptions): RequestHandler {
+  return async (req, res) => {
+    // Express sends HEAD to GET handlers, but a stream has no answer to leave the body out of.
+    if (route.stream && req.method === 'HEAD') throw notFound('Route');
+    const caller = await admit(route, options, req);
+    const call = readCall(route, caller, req, res);
+    await waitForPosition(req, options);
+    const answer = await attempt(route, options, call as Call<never, never, never>);
+    if (answer) send(route, options, res, answer);
+    else if (!route.stream && !res.headersSent) throw new Error(`${route.method} ${route.path} answered nothing`);
+  };
+}
+
+/** Limits first, by the caller when there is one, so that refusals cost a guesser his allowance too. */
+async function admit(route: Route, options: MountOptions, req: Request): Promise<Caller | undefined> {
+  const found = options.authenticate(req.headers);
+  const caller = found instanceof Error ? undefined : found;
+  await options.limits.countRequest(route.limit ?? 'api', req.ip, caller?.userId);
+  if (route.stream && !originAllowed(req.headers, options.allowedOrigins)) {
+    throw forbidden('This origin may not open a stream', 'FOREIGN_ORIGIN');
+  }
+  if (route.who === 'public') return caller;
+  if (found instanceof Error) throw found;
+  if (!mayCall(route.who, found)) throw forbidden();
+  return found;
+}
+
+const mayCall = (who: Who, caller: Caller): boolean => who === 'user' || who.includes(caller.role);
+
+function readCall(route: Route, caller: Caller | undefined, req: Request, res: Response): Call {
+  return {
+    // Undefined on public routes without a session only; their handlers know.
+    caller: caller as Caller,
+    params: route.params && validate(route.params, req.params, 'params'),
+    query: route.query && validate(route.query, req.query, 'query'),
+    body: route.body ? validate(route.body, req.body, 'body') : refuseBody(req.body),
+    req,
+    res,
+  };
+}
+
+/** A route that takes no body refuses every field of one. */
+function refuseBody(body: unknown): undefined {
+  const keys = Array.isArray(body) ? ['body'] : Object.keys(body ?? {});
+  if (keys.length > 0) throw badRequest(keys.slice(0, 20).map((path) => ({ path, message: 'Unknown field' })));
+}
+
+async function waitForPosition(req: Request, { waitForPosition: wait }: MountOptions): Promise<void> {
+  const wanted = req.headers['x-min-position'];
+  if (wanted === undefined) return;
+  if (typeof wanted !== 'string' || !/^\d{1,15}$/.test(wanted)) {
+    throw badRequest([{ path: 'X-Min-Position', message: 'Must be a position in the log' }]);
+  }
+  await wait?.(Number(wanted));
+}
+
+/** Runs the handler; a login also counts against its account, and is forgiven unless the caller was at fault. */
+async function attempt(route: Route, { limits }: MountOptions, call: Call<never, never, never>): Promise<Answer | undefined> {
+  if (route.limit !== 'login') return route.handler(call);
+  const account = call.caller?.userId ?? (call.body as { email?: string } | undefined)?.email ?? '';
+  await limits.countLogin(account);
+  try {
+    const answer = await route.handler(call);
+    await limits.forgiveLogin(call.req.ip, account);
+    return answer;
+  } catch (error) {
+    if (toAppError(error).status >= 500) await limits.forgiveLogin(call.req.ip, account);
+    throw error;
+  }
+}
+
+function send(route: Route, { checkAnswers }: MountOptions, res: Response, answer: Answer): void {
+  if (checkAnswers) checkAnswer(route, answer.data);
+  if (answer.position !== undefined && answer.position !== null) res.set('X-Position', String(answer.position));
+  if (answer.relayed === false) res.set('X-Position-Pending', 'true');
+  const { data, asOf } = answer;
+  res.status(answer.status ?? route.status ?? 200).json({ success: true, data, ...(asOf !== undefined && { asOf }) });
+}
+
+function checkAnswer(route: Route, data: unknown): void {
+  const sent: unknown = JSON.parse(JSON.stringify(data ?? null));
+  const result = route.answer.safeParse(sent);
+  if (!result.success) throw new Error(`The answer of ${route.method} ${route.path} is not as declared: ${result.error.message}`);
+}

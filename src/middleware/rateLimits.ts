@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { tooMany } from '../errors/index.ts';
+import { addressKey } from './clientAddress.ts';
+
+export type LimitClass = 'api' | 'login' | 'signup';
+
+/** How many requests are let through. */
+export interface LimitSettings {
+  /** Requests a minute of one signed-in user. */
+  apiPerUser: number;
+  /** Requests a minute of one address that is not signed in. */
+  apiPerIp: number;
+  /** Failed logins of one account in 15 minutes. */
+  loginPerAccount: number;
+  /** Failed logins from one address in 15 minutes. */
+  loginPerIp: number;
+  /** Accounts made from one address in an hour. */
+  signupPerIp: number;
+}
+
+export interface RateLimits {
+  /** Counts a request by its user or else its address. Throws 429 with the seconds to wait. */
+  countRequest(kind: LimitClass, ip: string | undefined, userId?: string): Promise<void>;
+  /** Counts a login try against the account it names. Throws 429 with the seconds to wait. */
+  countLogin(account: string): Promise<void>;
+  /** Takes a login try back: it succeeded, or failed for a reason of ours. */
+  forgiveLogin(ip: string | undefined, account: string): Promise<void>;
+}
+
+interface Limiter {
+  consume(key: string): Promise<void>;
+  reward(key: string): Promise<void>;
+  forget(key: string): Promise<void>;
+}
+
+const QUARTER_HOUR = 900;
+
+/** Counts in Redis when there is one, so that nodes share their counts, and in memory while it is away. */
+function createLimiter(redis: Redis | undefined, name: string, points: number, duration: number): Limiter {
+  const memory = new RateLimiterMemory({ keyPrefix: `rl:${name}`, points, duration });
+  const limiter: RateLimiterAbstract = !redis
+    ? memory
+    : new RateLimiterRedis({
+        storeClient: redis,
+        keyPrefix: `rl:${name}`,
+        points,
+        duration,
+        insuranceLimiter: memory,
+        rejectIfRedisNotReady: true,
+      });
+  return {
+    async consume(key) {
+      try {
+        await limiter.consume(key);
+      } catch (refusal) {
+        if (refusal instanceof RateLimiterRes) throw tooMany(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
+        throw refusal;
+      }
+    },
+    // Giving back is a courtesy: when it fails the count runs out by itself.
+    reward: (key) => limiter.reward(key).then(() => undefined, () => undefined),
+    forget: (key) => limiter.delete(key).then(() => undefined, () => undefined),
+  };
+}
+
+/** A store that outsiders may read gets no e-mail addresses. */
+const accountKey = (account: string): string => createHash('sha256').update(account).digest('base64url').slice(0, 24);
+
+/** Builds the limits of the HTTP surface. */
+export function createRateLimits(settings: LimitSettings, redis?: Redis): RateLimits {
+  const apiUser = createLimiter(redis, 'user', settings.apiPerUser, 60);
+  const apiIp = createLimiter(redis, 'ip', settings.apiPerIp, 60);
+  const loginAccount = createLimiter(redis, 'login-account', settings.loginPerAccount, QUARTER_HOUR);
+  const loginIp = createLimiter(redis, 'login-ip', settings.loginPerIp, QUARTER_HOUR);
+  const signupIp = createLimiter(redis, 'signup-ip', settings.signupPerIp, 3600);
+
+  return {
+    countRequest(kind, ip, userId) {
+      if (kind === 'login') return loginIp.consume(addressKey(ip));
+      if (kind === 'signup') return signupIp.consume(addressKey(ip));
+      return userId === undefined ? apiIp.consume(addressKey(ip)) : apiUser.consume(userId);
+    },
+    countLogin: (account) => loginAccount.consume(accountKey(account)),
+    // The account starts afresh; the address gets one try back, or a burglar could reset it with an account of his own.
+    forgiveLogin: async (ip, account) => {
+      await Promise.all([loginIp.reward(addressKey(ip)), loginAccount.forget(accountKey(account))]);
+    },
+  };
+}

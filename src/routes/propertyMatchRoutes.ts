@@ -1,0 +1,20 @@
+import { IdParams, type Role } from '../contracts/common.ts';
+import { MatchListQuery, MatchedDemandList, MatchedPropertyList, PropertyMatch } from '../contracts/propertyMatch.ts';
+import type { PropertyMatchController } from '../controllers/PropertyMatchController.ts';
+import { route, type Route } from './route.ts';
+
+const tag = 'Matches';
+const one = '/api/matches/:id';
+const who: Role[] = ['tenant'];
+const mark = { tag, who, params: IdParams, answer: PropertyMatch };
+
+/** Which properties suit which demand. The marks are the tenant's own. */
+export const propertyMatchRoutes = (c: PropertyMatchController): Route[] => [
+  route({ method: 'get', path: '/api/matches/demand-listing/:id', tag, who: ['tenant', 'broker'], summary: 'Best properties for a demand listing', params: IdParams, query: MatchListQuery, answer: MatchedPropertyList, handler: c.forDemand }),
+  route({ method: 'get', path: '/api/property-listings/:id/matches', tag, who: ['landlord'], summary: 'Best demands for an own property', params: IdParams, query: MatchListQuery, answer: MatchedDemandList, handler: c.forProperty }),
+  route({ ...mark, method: 'post', path: `${one}/viewed`, summary: 'Marks a match as seen', handler: c.mark({ is_viewed: true }) }),
+  route({ ...mark, method: 'post', path: `${one}/save`, summary: 'Keeps a match', handler: c.mark({ is_saved: true }) }),
+  route({ ...mark, method: 'delete', path: `${one}/save`, summary: 'Keeps a match no longer', handler: c.mark({ is_saved: false }) }),
+  route({ ...mark, method: 'post', path: `${one}/dismiss`, summary: 'Takes a match off the list', handler: c.mark({ is_dismissed: true }) }),
+  route({ ...mark, method: 'delete', path: `${one}/dismiss`, summary: 'Puts a match back on the list', handler: c.mark({ is_dismissed: false }) }),
+]; // prettier-ignore

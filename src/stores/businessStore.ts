@@ -1,0 +1,43 @@
+import { Business, type BusinessListQuery } from '../contracts/business.ts';
+import { BusinessMetrics, BusinessMetricsTotals } from '../contracts/businessMetrics.ts';
+import type { Queryable } from '../db/database.ts';
+import { raw, sql } from '../db/sql.ts';
+import { metricsStatements } from './metrics.ts';
+import { ownedRows } from './ownedRows.ts';
+import { containing } from './statements.ts';
+
+const owned = ownedRows<Business>({ table: 'businesses', owner: 'user_id', record: Business, counted: 'businesses' });
+
+/** A business `b` that hides who it is. */
+export const businessInStealth = raw(`(b.stealth_mode_enabled or b.status = 'stealth_mode')`);
+
+export const businessStore = {
+  ...owned,
+
+  ...metricsStatements<BusinessMetrics, BusinessMetricsTotals>({
+    table: 'business_metrics',
+    parent: 'business_id',
+    record: BusinessMetrics,
+    totals: BusinessMetricsTotals,
+  }),
+
+  search(db: Queryable, ownerId: string, { status, search, ...page }: BusinessListQuery) {
+    return owned.list(db, ownerId, page, [
+      status && sql`status = ${status}`,
+      search === undefined ? undefined : sql`name ilike ${containing(search)}`,
+    ]);
+  },
+
+  /** Remembers a view; undefined when there is no such business to see. Only the first of a viewer and day counts. */
+  recordView(tx: Queryable, viewerId: string, id: string): Promise<{ counted: boolean } | undefined> {
+    return tx.row(sql`
+      with seen as (
+        select b.id, b.user_id from businesses b where b.id = ${id}::uuid and not ${businessInStealth}
+      ), view as (
+        insert into business_views (business_id, viewer_id)
+        select id, ${viewerId}::uuid from seen where user_id <> ${viewerId}::uuid
+        on conflict do nothing returning 1
+      )
+      select exists (select from view) as counted from seen`);
+  },
+};
