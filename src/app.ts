@@ -11,6 +11,9 @@ import { EventController } from './controllers/EventController.ts';
 import { SystemController } from './controllers/SystemController.ts';
 import { Database, createPool } from './db/database.ts';
 import { createDomain } from './domain.ts';
+import { createAsyncApi } from './docs/asyncapi.ts';
+import { docsRoutes } from './docs/docsRoutes.ts';
+import { createOpenApi } from './docs/openapi.ts';
 import { LiveLog } from './events/liveLog.ts';
 import type { LogEvent } from './events/logEvent.ts';
 import { maintainLog, scheduleMaintenance } from './events/maintenance.ts';
@@ -63,6 +66,8 @@ export interface AppOptions {
   checkAnswers?: boolean;
 }
 
+/** Version of the HTTP surface and of the events. */
+const API_VERSION = '1.0.0';
 /** Milliseconds that running requests get to finish at shutdown. */
 const DRAIN_MS = 5_000;
 
@@ -151,7 +156,7 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     limits: createRateLimits(config.limits, redis),
     trustProxy: config.trustProxy,
     waitForPosition: async (position) => void (await live.fence.reached(position, live.place.pos)),
-    pages: [],
+    pages: [docsRoutes({ 'openapi.json': () => createOpenApi(routes, API_VERSION), 'asyncapi.json': createAsyncApi })],
   }); // prettier-ignore
   const answerPoll = createPollPath({
     authenticate: createAuthenticate(tokens, revocations),

@@ -27,24 +27,43 @@ export const clientMessages: Record<string, ControlMessage> = {
   'auth:refresh': { summary: 'Go on under a new access token of the same user; acknowledged', payload: z.strictObject({ token: z.string() }) },
 }; // prettier-ignore
 
-const toSchema = (schema: ZodType): unknown => z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any', reused: 'inline' });
+type Schema = Record<string, unknown>;
+
+/** The schema of `payload`; what it refers to by name goes into `shared`, where the whole document finds it. */
+function toSchema(payload: ZodType, shared: Record<string, Schema>): Schema {
+  const json = z.toJSONSchema(payload, { target: 'draft-7', unrepresentable: 'any' });
+  const text = JSON.stringify(json).replaceAll('#/definitions/', '#/components/schemas/');
+  const {
+    $schema: _dialect,
+    definitions,
+    ...schema
+  } = JSON.parse(text) as Schema & { definitions?: Record<string, Schema> };
+  Object.assign(shared, definitions);
+  return schema;
+}
 const refTo = (name: string) => ({ $ref: `#/components/messages/${name.replaceAll('/', '~1')}` });
 
-const message = (name: string, summary: string, payload: ZodType, kind?: string) => ({
+const message = (name: string, summary: string, payload: Schema, kind: string) => ({
   name,
   title: name,
   summary,
-  ...(kind && { tags: [{ name: kind }] }),
+  tags: [{ name: kind }],
   contentType: 'application/json',
-  payload: toSchema(payload),
+  payload,
 });
 
-function messages(): Record<string, unknown> {
-  const all: Record<string, unknown> = {};
-  for (const [name, { summary, data, kind }] of Object.entries(events)) all[name] = message(name, summary, data.extend(EventStamp), kind);
-  for (const [name, { summary, payload }] of Object.entries({ ...serverMessages, ...clientMessages })) all[name] = message(name, summary, payload, 'connection');
-  return all;
-} // prettier-ignore
+/** Every message and the schemas they share. */
+function createComponents(): { messages: Record<string, unknown>; schemas: Record<string, Schema> } {
+  const schemas: Record<string, Schema> = {};
+  const messages: Record<string, unknown> = {};
+  for (const [name, { summary, data, kind }] of Object.entries(events)) {
+    messages[name] = message(name, summary, toSchema(data.extend(EventStamp), schemas), kind);
+  }
+  for (const [name, { summary, payload }] of Object.entries({ ...serverMessages, ...clientMessages })) {
+    messages[name] = message(name, summary, toSchema(payload, schemas), 'connection');
+  }
+  return { messages, schemas };
+}
 
 /** AsyncAPI 3 document of the `/dashboard` namespace, made from the schemas the events are declared with. */
 export function createAsyncApi(): Record<string, unknown> {
@@ -69,9 +88,19 @@ export function createAsyncApi(): Record<string, unknown> {
       },
     },
     operations: {
-      receive: { action: 'send', channel: { $ref: '#/channels/dashboard' }, title: 'Server to client', messages: sent.map(channelRef) },
-      request: { action: 'receive', channel: { $ref: '#/channels/dashboard' }, title: 'Client to server', messages: received.map(channelRef) },
+      receive: {
+        action: 'send',
+        channel: { $ref: '#/channels/dashboard' },
+        title: 'Server to client',
+        messages: sent.map(channelRef),
+      },
+      request: {
+        action: 'receive',
+        channel: { $ref: '#/channels/dashboard' },
+        title: 'Client to server',
+        messages: received.map(channelRef),
+      },
     },
-    components: { messages: messages() },
+    components: createComponents(),
   };
 }

@@ -82,8 +82,9 @@ export class Frames {
     return this.#db.snapshot(async (tx) => {
       const { events, head } = await readStreams(tx, streams, from.pos, from.day, limit);
       const last = events.at(-1);
-      const full = events.length >= limit && last !== undefined && last.pos < head.pos;
-      const to = full ? { generation: head.generation, pos: last.pos, eventId: last.eventId, day: last.day } : head;
+      const full = events.length >= limit && last !== undefined && last.txEnd < head.pos;
+      // The reader's own last event may not be its transaction's.
+      const to = full ? { ...head, pos: last.txEnd, day: last.day, eventId: await eventIdAt(tx, last.txEnd, last.day) } : head;
       return { from, to, events: events.filter((event) => isLogEventType(event.type)), more: full };
     });
   }
