@@ -3,6 +3,9 @@
 -- child tables carry owner_id, kept equal to the parent's user_id by their composite foreign key, so that a row alone
 -- tells whose dashboard it concerns, even while its parent is being deleted.
 
+-- The day that counts, whatever the time zone of the session.
+create function utc_day() returns date language sql stable as $$ select (now() at time zone 'utc')::date $$;
+
 create table users (
   id uuid primary key default gen_random_uuid(),
   email text not null check (char_length(email) between 3 and 254 and email = btrim(email)),
@@ -149,7 +152,7 @@ create table business_metrics (
   owner_id uuid not null,
   -- No foreign key: what was counted for a listing stays counted when the listing goes.
   demand_listing_id uuid,
-  metric_date date not null default current_date check (metric_date between '1900-01-01' and '2200-12-31'),
+  metric_date date not null default utc_day() check (metric_date between '1900-01-01' and '2200-12-31'),
   views_count integer not null default 0 check (views_count >= 0),
   clicks_count integer not null default 0 check (clicks_count >= 0),
   property_invites_count integer not null default 0 check (property_invites_count >= 0),
@@ -168,7 +171,7 @@ create table property_listing_metrics (
   id uuid primary key default gen_random_uuid(),
   property_listing_id uuid not null,
   owner_id uuid not null,
-  metric_date date not null default current_date check (metric_date between '1900-01-01' and '2200-12-31'),
+  metric_date date not null default utc_day() check (metric_date between '1900-01-01' and '2200-12-31'),
   views integer not null default 0 check (views >= 0),
   clicks integer not null default 0 check (clicks >= 0),
   inquiries integer not null default 0 check (inquiries >= 0),
@@ -186,13 +189,13 @@ create table business_views (
   business_id uuid not null references businesses on delete cascade,
   demand_listing_id uuid references demand_listings on delete cascade,
   viewer_id uuid not null references users on delete cascade,
-  viewed_on date not null default current_date,
+  viewed_on date not null default utc_day(),
   constraint business_views_once unique nulls not distinct (business_id, demand_listing_id, viewer_id, viewed_on)
 );
 create table property_views (
   property_listing_id uuid not null references property_listings on delete cascade,
   viewer_id uuid not null references users on delete cascade,
-  viewed_on date not null default current_date,
+  viewed_on date not null default utc_day(),
   primary key (property_listing_id, viewer_id, viewed_on)
 );
 create table property_favorites (
@@ -274,7 +277,7 @@ create table property_inquiries (
   owner_id uuid not null,
   user_id uuid not null references users on delete cascade,
   conversation_id uuid references conversations on delete set null,
-  inquired_on date not null default current_date,
+  inquired_on date not null default utc_day(),
   answered_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now() check (isfinite(created_at)),

@@ -94,8 +94,6 @@ create table user_totals_history (
   primary key (user_id, day)
 );
 
-create function utc_day() returns date language sql stable as $$ select (now() at time zone 'utc')::date $$;
-
 -- Names of the totals columns, in order.
 create function totals_columns() returns setof name language sql stable as $$
   select attname from pg_attribute

@@ -105,11 +105,11 @@ create function count_favorite() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
     insert into property_listing_metrics as m (property_listing_id, metric_date, favorites)
-    values (new.property_listing_id, new.created_at::date, 1)
+    values (new.property_listing_id, (new.created_at at time zone 'utc')::date, 1)
     on conflict on constraint property_listing_metrics_day do update set favorites = m.favorites + 1;
   else
     update property_listing_metrics set favorites = favorites - 1
-    where property_listing_id = old.property_listing_id and metric_date = old.created_at::date and favorites > 0;
+    where property_listing_id = old.property_listing_id and metric_date = (old.created_at at time zone 'utc')::date and favorites > 0;
   end if;
   return null;
 end $$;
@@ -140,7 +140,7 @@ begin
   end if;
   if sent + answered + declined = 0 then return null; end if;
   insert into business_metrics as m (business_id, metric_date, property_invites_count, qfps_submitted_count, responses_count, declined_count)
-  values (new.business_id, case when tg_op = 'INSERT' then new.created_at::date else current_date end, sent, coalesce(qfp, 0), answered, declined)
+  values (new.business_id, case when tg_op = 'INSERT' then (new.created_at at time zone 'utc')::date else utc_day() end, sent, coalesce(qfp, 0), answered, declined)
   on conflict on constraint business_metrics_day do update set
     property_invites_count = m.property_invites_count + excluded.property_invites_count,
     qfps_submitted_count = m.qfps_submitted_count + excluded.qfps_submitted_count,
@@ -170,7 +170,7 @@ begin
 
   if talk.business_id is not null then
     insert into business_metrics as m (business_id, demand_listing_id, metric_date, messages_count)
-    values (talk.business_id, talk.demand_listing_id, new.created_at::date, 1)
+    values (talk.business_id, talk.demand_listing_id, (new.created_at at time zone 'utc')::date, 1)
     on conflict on constraint business_metrics_day do update set messages_count = m.messages_count + 1;
     update business_invites set answered_at = new.created_at
     where id = talk.invite_id and owner_id = new.sender_id and answered_at is null;

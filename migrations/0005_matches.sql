@@ -73,34 +73,31 @@ where d.status = 'active' and p.status = 'active';
 
 -- Brings the matches of these demands and properties up to date; rows that would not change are not touched.
 -- A pair somebody saved stays even when it no longer fits. Returns how many rows changed.
-create function recompute_matches(demands uuid[], properties uuid[]) returns integer language plpgsql as $$
-declare
-  n integer;
-  changed integer := 0;
-begin
-  create temporary table if not exists fitting (like property_matches) on commit drop;
-  delete from fitting;
-  insert into fitting (demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score)
-  select demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score
-  from match_scores s
-  where (s.demand_listing_id = any (demands) or s.property_listing_id = any (properties)) and s.match_score >= 50 and s.location_score > 0;
-
-  delete from property_matches m
-  where (m.demand_listing_id = any (demands) or m.property_listing_id = any (properties)) and not m.is_saved
-    and not exists (select from fitting f where f.demand_listing_id = m.demand_listing_id and f.property_listing_id = m.property_listing_id);
-  get diagnostics n = row_count; changed := changed + n;
-
-  insert into property_matches as m (demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score)
-  select demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score
-  from fitting order by demand_listing_id, property_listing_id
-  on conflict (demand_listing_id, property_listing_id) do update set match_score = excluded.match_score,
-    location_score = excluded.location_score, size_score = excluded.size_score, price_score = excluded.price_score,
-    asset_type_score = excluded.asset_type_score, amenities_score = excluded.amenities_score
-  where (m.match_score, m.location_score, m.size_score, m.price_score, m.asset_type_score, m.amenities_score) is distinct from
-    (excluded.match_score, excluded.location_score, excluded.size_score, excluded.price_score, excluded.asset_type_score, excluded.amenities_score);
-  get diagnostics n = row_count;
-  return changed + n;
-end $$;
+create function recompute_matches(demands uuid[], properties uuid[]) returns bigint language sql as $$
+  with fitting as materialized (
+    select demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score
+    from match_scores where demand_listing_id = any (demands) and match_score >= 50 and location_score > 0
+    union
+    select demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score
+    from match_scores where property_listing_id = any (properties) and match_score >= 50 and location_score > 0
+  ), gone as (
+    delete from property_matches m
+    where (m.demand_listing_id = any (demands) or m.property_listing_id = any (properties)) and not m.is_saved
+      and not exists (select from fitting f where f.demand_listing_id = m.demand_listing_id and f.property_listing_id = m.property_listing_id)
+    returning 1
+  ), kept as (
+    insert into property_matches as m
+      (demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score)
+    select * from fitting order by demand_listing_id, property_listing_id
+    on conflict (demand_listing_id, property_listing_id) do update set match_score = excluded.match_score,
+      location_score = excluded.location_score, size_score = excluded.size_score, price_score = excluded.price_score,
+      asset_type_score = excluded.asset_type_score, amenities_score = excluded.amenities_score
+    where (m.match_score, m.location_score, m.size_score, m.price_score, m.asset_type_score, m.amenities_score) is distinct from
+      (excluded.match_score, excluded.location_score, excluded.size_score, excluded.price_score, excluded.asset_type_score, excluded.amenities_score)
+    returning 1
+  )
+  select (select count(*) from gone) + (select count(*) from kept)
+$$;
 
 -- Tells brokers with an open deal about a new good match: a property for the demand they work on, a demand for the property.
 create function announce_match() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$

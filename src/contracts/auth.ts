@@ -9,7 +9,9 @@ const Password = text({ min: 0, max: 200, trim: false }).meta({
   maxLength: 200,
   example: 'correct-horse-7',
 });
-const RefreshToken = text({ max: 200, trim: false }).meta({ description: 'The refresh token, when not sent as a cookie' });
+const RefreshToken = text({ max: 200, trim: false }).meta({
+  description: 'The refresh token, when not sent as a cookie',
+});
 
 export const SignupBody = z
   .strictObject({
@@ -52,7 +54,10 @@ export const Session = z
   .strictObject({
     user: User,
     accessToken: z.string().meta({ description: 'JWT for the Authorization header; also set as a cookie' }),
-    refreshToken: z.string().optional().meta({ description: 'Left out for browsers, which have it as a cookie scripts cannot read' }),
+    refreshToken: z
+      .string()
+      .optional()
+      .meta({ description: 'Left out for browsers, which have it as a cookie scripts cannot read' }),
     expiresIn: z.number().int().meta({ description: 'Seconds the access token is good for', example: 900 }),
   })
   .meta({ id: 'Session' });

@@ -17,9 +17,7 @@ export const DashboardRole = z
 export type DashboardRole = z.infer<typeof DashboardRole>;
 
 /** Any 8-4-4-4-12 id, as PostgreSQL takes it: rows made in psql carry ids of every version. */
-export const Id = z
-  .guid()
-  .meta({ id: 'Id', description: 'UUID', example: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b' });
+export const Id = z.guid().meta({ id: 'Id', description: 'UUID', example: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b' });
 /** ISO 8601 instant, UTC, milliseconds. */
 export const Timestamp = z.iso
   .datetime()
@@ -76,7 +74,12 @@ export const WebUrl = text({ max: 500 })
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
     error: 'Must be an http or https address',
   })
-  .meta({ description: 'http or https address', format: 'uri', maxLength: 500, example: 'https://example.com/photo.jpg' });
+  .meta({
+    description: 'http or https address',
+    format: 'uri',
+    maxLength: 500,
+    example: 'https://example.com/photo.jpg',
+  });
 
 /** E-mail address, folded to lower case: accounts are unique without regard to case. */
 export const Email = z
@@ -149,8 +152,12 @@ export const queryBoolean = z
 
 /** Which part of a list: extend it with a list's own filters, `Page.extend({ status: … })`. */
 export const Page = z.strictObject({
-  page: queryInteger(1, 1_000_000).prefault('1').meta({ description: 'Page, from 1', override: { default: 1 } }),
-  limit: queryInteger(1, 100).prefault('20').meta({ description: 'Rows a page, 1 to 100', override: { default: 20 } }),
+  page: queryInteger(1, 1_000_000)
+    .prefault('1')
+    .meta({ description: 'Page, from 1', override: { default: 1 } }),
+  limit: queryInteger(1, 100)
+    .prefault('20')
+    .meta({ description: 'Rows a page, 1 to 100', override: { default: 20 } }),
 });
 export type Page = z.infer<typeof Page>;
 
@@ -173,7 +180,9 @@ type PartialShape<S extends z.core.$ZodLooseShape> = {
  * The body of a partial update: any of the object's fields, at least one, no others. Defaults are dropped, since a field
  * that was not sent must stay as it is.
  */
-export function partialUpdate<S extends z.ZodRawShape>(object: z.ZodObject<S>): z.ZodObject<PartialShape<S>, z.core.$strict> {
+export function partialUpdate<S extends z.ZodRawShape>(
+  object: z.ZodObject<S>,
+): z.ZodObject<PartialShape<S>, z.core.$strict> {
   const shape: Record<string, z.ZodType> = {};
   for (const [key, field] of Object.entries(object.shape)) {
     const plain = field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field;

@@ -46,7 +46,10 @@ export class AuthController {
   }
 
   async logout({ body, req, res }: BodyCall<RefreshBody>): Promise<Answer> {
-    const done = await this.#auth.logout({ accessToken: tokenOf(req.headers), refreshToken: refreshTokenOf(req, body) });
+    const done = await this.#auth.logout({
+      accessToken: tokenOf(req.headers),
+      refreshToken: refreshTokenOf(req, body),
+    });
     res.clearCookie('accessToken', this.#access).clearCookie('refreshToken', this.#refresh);
     return written(done);
   }

@@ -38,7 +38,7 @@ async function currentVersions(tx: Queryable): Promise<Statement> {
   );
   return sql`
     with ${VERSIONS}, newest as (select entity_type, id, max(version) as version from versions group by 1, 2),
-    oldest as (select coalesce(min(at), 'infinity') as at, coalesce(min(pos), 0) as pos from log),
+    oldest as (select coalesce(min(l.at), 'infinity') as at, coalesce(min(l.pos), max(h.pos) + 1) as pos from log_head h left join log l on true),
     rows as (${raw(parts.join(' union all '))})
     select format('%s %s has version %s, its newest event tells of %s', r.entity_type, r.id, r.version, coalesce(n.version::text, 'nothing')) as fault
     from rows r cross join oldest o left join newest n on n.entity_type = r.entity_type and n.id = r.id

@@ -60,5 +60,13 @@ export const authRoutes = (auth: AuthController): Route[] => [
     summary: 'Change the password; ends all other sessions',
     handler: (c) => auth.changePassword(c),
   }),
-  route({ method: 'get', path: '/api/auth/me', who: 'user', answer: Me, tag, summary: 'The account', handler: (c) => auth.me(c) }),
+  route({
+    method: 'get',
+    path: '/api/auth/me',
+    who: 'user',
+    answer: Me,
+    tag,
+    summary: 'The account',
+    handler: (c) => auth.me(c),
+  }),
 ];

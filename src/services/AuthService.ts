@@ -21,7 +21,8 @@ export interface AuthParts {
 }
 
 /** One answer for an unknown address, a wrong password and an inactive account. */
-const invalidCredentials = (): AppError => unauthenticated('The e-mail address or the password is wrong', 'INVALID_CREDENTIALS');
+const invalidCredentials = (): AppError =>
+  unauthenticated('The e-mail address or the password is wrong', 'INVALID_CREDENTIALS');
 const invalidRefresh = (): AppError => unauthenticated('The session has ended, log in again', 'INVALID_REFRESH_TOKEN');
 
 /** Accounts and their sessions. Writes rows only; that sockets of an ended session close follows from the rows. */
@@ -39,7 +40,13 @@ export class AuthService {
   }
 
   /** Makes an account with its profile and logs it in. 409 EMAIL_EXISTS, 422 WEAK_PASSWORD. */
-  async signup({ email, password, role, first_name: firstName = '', last_name: lastName = '' }: SignupBody): Promise<Written<OpenSession>> {
+  async signup({
+    email,
+    password,
+    role,
+    first_name: firstName = '',
+    last_name: lastName = '',
+  }: SignupBody): Promise<Written<OpenSession>> {
     this.#demandStrength(password, email);
     const passwordHash = await this.#passwords.hash(password);
     return this.#db.write(null, async (tx) => {
@@ -74,7 +81,10 @@ export class AuthService {
   }
 
   /** Ends the sessions that the given proofs belong to; none or bad ones are no fault. */
-  async logout(proofs: { accessToken?: string | undefined; refreshToken?: string | undefined }): Promise<Written<{ loggedOut: true }>> {
+  async logout(proofs: {
+    accessToken?: string | undefined;
+    refreshToken?: string | undefined;
+  }): Promise<Written<{ loggedOut: true }>> {
     const sessions = await this.#sessionsOf(proofs);
     const [first] = sessions;
     if (!first) return { data: { loggedOut: true }, position: null, relayed: true };
@@ -88,7 +98,10 @@ export class AuthService {
   }
 
   /** Changes the password, ends all sessions and opens a new one for the caller. 401 when the current one is wrong, 422. */
-  async changePassword(userId: string, { currentPassword, newPassword }: ChangePasswordBody): Promise<Written<OpenSession>> {
+  async changePassword(
+    userId: string,
+    { currentPassword, newPassword }: ChangePasswordBody,
+  ): Promise<Written<OpenSession>> {
     const known = await userStore.credentials(this.#db, userId);
     const matches = await this.#passwords.verify(known?.password_hash, currentPassword);
     if (!known?.is_active || !matches) throw unauthenticated('The current password is wrong', 'INVALID_CREDENTIALS');
@@ -109,7 +122,8 @@ export class AuthService {
   }
 
   #demandStrength(password: string, email: string, former?: string): void {
-    const weakness = password === former ? 'The new password must differ' : this.#passwords.weakness(password, email.toLowerCase());
+    const weakness =
+      password === former ? 'The new password must differ' : this.#passwords.weakness(password, email.toLowerCase());
     if (weakness) throw new AppError(422, 'WEAK_PASSWORD', weakness);
   }
 
@@ -123,9 +137,13 @@ export class AuthService {
     return { user, ...pair, expiresIn: this.#tokens.accessTtlSeconds };
   }
 
-  async #sessionsOf(proofs: { accessToken?: string | undefined; refreshToken?: string | undefined }): Promise<{ userId: string; family: string }[]> {
+  async #sessionsOf(proofs: {
+    accessToken?: string | undefined;
+    refreshToken?: string | undefined;
+  }): Promise<{ userId: string; family: string }[]> {
     const found: { userId: string; family: string }[] = [];
-    const token = proofs.refreshToken && (await refreshTokenStore.find(this.#db, this.#tokens.hashRefresh(proofs.refreshToken)));
+    const token =
+      proofs.refreshToken && (await refreshTokenStore.find(this.#db, this.#tokens.hashRefresh(proofs.refreshToken)));
     if (token) found.push({ userId: token.user_id, family: token.family });
     try {
       const { userId, sessionId } = this.#tokens.verifyAccess(proofs.accessToken ?? '');

@@ -48,7 +48,7 @@ export class BrokerDealService {
   /** All of them or none. */
   updateMany(brokerId: string, { ids, changes }: DealBulkBody) {
     return this.#db.write(brokerId, async (tx) => {
-      await requireReferences(tx, changes);
+      await requireReferences(tx, changes, 'changes.');
       const deals = await brokerDealStore.updateMany(tx, brokerId, ids, changes);
       requireEvery(
         ids,
@@ -59,15 +59,16 @@ export class BrokerDealService {
   }
 }
 
-async function requireReferences(tx: Queryable, deal: BrokerDealUpdate): Promise<void> {
+/** Throws 400 naming each reference, its path after `prefix`, that a broker cannot see. */
+async function requireReferences(tx: Queryable, deal: BrokerDealUpdate, prefix = ''): Promise<void> {
   const { tenant_business_id: businessId, property_id: propertyId, demand_listing_id: demandListingId } = deal;
   if (!businessId && !propertyId && !demandListingId) return;
   const usable = await usableReferences(tx, { businessId, propertyId, demandListingId }, 'market');
   requireAll(
     {
-      tenant_business_id: usable.businessId,
-      property_id: usable.propertyId,
-      demand_listing_id: usable.demandListingId,
+      [`${prefix}tenant_business_id`]: usable.businessId,
+      [`${prefix}property_id`]: usable.propertyId,
+      [`${prefix}demand_listing_id`]: usable.demandListingId,
     },
     'Does not exist',
   );

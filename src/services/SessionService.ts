@@ -42,7 +42,11 @@ export class SessionService {
    * Exchanges a token for its successor. One that was exchanged before is in two hands, of which one stole it: the family
    * ends. That must be committed, so refusals are returned, not thrown.
    */
-  async renew(tx: Queryable, tokenHash: string, holder: (Holder & { is_active: boolean }) | undefined): Promise<TokenPair | Refusal> {
+  async renew(
+    tx: Queryable,
+    tokenHash: string,
+    holder: (Holder & { is_active: boolean }) | undefined,
+  ): Promise<TokenPair | Refusal> {
     const token = await refreshTokenStore.lock(tx, tokenHash);
     if (!token || token.user_id !== holder?.id) return 'unknown';
     if (token.rotated || token.revoked || !holder.is_active) {

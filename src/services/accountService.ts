@@ -21,7 +21,8 @@ export function createAccountService(db: Database): AccountService {
 
     async setTier(email, tier) {
       const parsed = SubscriptionTier.safeParse(tier);
-      if (!parsed.success) throw badRequest([{ path: 'tier', message: `Must be one of ${subscriptionTiers.join(', ')}` }]);
+      if (!parsed.success)
+        throw badRequest([{ path: 'tier', message: `Must be one of ${subscriptionTiers.join(', ')}` }]);
       const { data } = await db.write(null, (tx) => accountStore.setTier(tx, email, parsed.data));
       return found(data, email);
     },

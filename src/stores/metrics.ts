@@ -23,7 +23,7 @@ export function metricsStatements<Row, Totals>({ table, parent, record, totals }
     ', ',
   );
   const recent = (id: string, days: number) =>
-    sql`from ${raw(table)} where ${raw(parent)} = ${id}::uuid and metric_date > current_date - ${days}::integer`;
+    sql`from ${raw(table)} where ${raw(parent)} = ${id}::uuid and metric_date > utc_day() - ${days}::integer`;
 
   return {
     async metrics(db: Queryable, id: string, days: number) {

@@ -28,7 +28,10 @@ export const refreshTokenStore = {
       from refresh_tokens where token_hash = ${tokenHash} for update`);
   },
 
-  async insert(tx: Queryable, token: { userId: string; family: string; tokenHash: string; ttlDays: number }): Promise<void> {
+  async insert(
+    tx: Queryable,
+    token: { userId: string; family: string; tokenHash: string; ttlDays: number },
+  ): Promise<void> {
     await tx.rows(sql`
       insert into refresh_tokens (user_id, family, token_hash, expires_at)
       values (${token.userId}::uuid, ${token.family}::uuid, ${token.tokenHash}, now() + make_interval(days => ${token.ttlDays}::int))`);
@@ -40,12 +43,16 @@ export const refreshTokenStore = {
 
   /** Ends a login. */
   async revokeFamily(tx: Queryable, family: string): Promise<void> {
-    await tx.rows(sql`update refresh_tokens set revoked_at = now() where family = ${family}::uuid and revoked_at is null`);
+    await tx.rows(
+      sql`update refresh_tokens set revoked_at = now() where family = ${family}::uuid and revoked_at is null`,
+    );
   },
 
   /** Ends all logins of a user. */
   async revokeAll(tx: Queryable, userId: string): Promise<void> {
-    await tx.rows(sql`update refresh_tokens set revoked_at = now() where user_id = ${userId}::uuid and revoked_at is null`);
+    await tx.rows(
+      sql`update refresh_tokens set revoked_at = now() where user_id = ${userId}::uuid and revoked_at is null`,
+    );
   },
 
   /** Sessions that ended so lately that their access tokens may still be good; read once, when a node starts. */
