@@ -20,6 +20,7 @@ import { maintainLog, scheduleMaintenance } from './events/maintenance.ts';
 import { MatchProjector } from './events/matchProjector.ts';
 import { Revocations } from './events/revocations.ts';
 import { createAuthenticate, type AccessClaims } from './middleware/authenticate.ts';
+import { answerClientErrors } from './middleware/clientErrors.ts';
 import { createHttpApp } from './middleware/httpApp.ts';
 import { createLiveMetrics, type LiveReadings } from './middleware/liveMetrics.ts';
 import { createMetrics } from './middleware/observability.ts';
@@ -66,8 +67,6 @@ export interface AppOptions {
   checkAnswers?: boolean;
 }
 
-/** Version of the HTTP surface and of the events. */
-const API_VERSION = '1.0.0';
 /** Milliseconds that running requests get to finish at shutdown. */
 const DRAIN_MS = 5_000;
 
@@ -115,6 +114,7 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     return claims;
   };
   const http = createServer();
+  answerClientErrors(http);
   const screens = { frames: live.frames, now: () => live.place, onLive: (userId: string) => dashboards.push.kpis(userId), onError };
   const sockets = new DashboardSocketServer({
     ...screens, http, verify,
@@ -156,14 +156,14 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     limits: createRateLimits(config.limits, redis),
     trustProxy: config.trustProxy,
     waitForPosition: async (position) => void (await live.fence.reached(position, live.place.pos)),
-    pages: [docsRoutes({ 'openapi.json': () => createOpenApi(routes, API_VERSION), 'asyncapi.json': createAsyncApi })],
+    pages: [docsRoutes({ 'openapi.json': () => createOpenApi(routes), 'asyncapi.json': createAsyncApi })],
   }); // prettier-ignore
   const answerPoll = createPollPath({
     authenticate: createAuthenticate(tokens, revocations),
+    revocations,
     kpis: dashboards.kpis,
     secureHeaders: secureHeaders(config.allowedOrigins, config.production),
-    allowedOrigins: config.allowedOrigins,
-    onAnswered: (path, status) => metrics.requests.inc({ method: 'GET', route: path, status: String(status) }),
+    counter: (route, status) => metrics.requests.labels({ method: 'GET', route, status: String(status) }),
   });
   http.on('request', (req, res) => {
     // Socket.IO answers its own path.

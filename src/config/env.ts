@@ -23,22 +23,35 @@ const address = (protocols: RegExp, example: string) =>
 
 const origins = z
   .string()
-  .transform((list) => list.split(',').map((entry) => entry.trim()).filter(Boolean))
-  .refine((list) => list.length > 0 && list.every((entry) => URL.canParse(entry) && /^https?:$/.test(new URL(entry).protocol)), {
-    error: 'must be a comma-separated list of origins like https://app.example.com',
-    abort: true,
-  })
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) =>
+      list.length > 0 && list.every((entry) => URL.canParse(entry) && /^https?:$/.test(new URL(entry).protocol)),
+    {
+      error: 'must be a comma-separated list of origins like https://app.example.com',
+      abort: true,
+    },
+  )
   .transform((list) => list.map((entry) => new URL(entry).origin));
 
 export const EnvironmentSchema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development'),
   PORT: whole(0, 65_535, 3000),
   HOST: z.string().optional(),
   DATABASE_URL: address(/^postgres(ql)?:$/, 'postgresql://user:password@host:5432/database').optional(),
   REDIS_URL: address(/^rediss?:$/, 'redis://host:6379').optional(),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters, e.g. from: openssl rand -hex 32').optional(),
   FRONTEND_URL: origins.optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level such as info').optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level such as info')
+    .optional(),
   TRUST_PROXY: whole(0, 10, 0),
   METRICS_PORT: number(1, 65_535).optional(),
   DEMO_DATA: z.enum(['auto', 'yes', 'no'], 'must be auto, yes or no').default('auto'),
@@ -58,7 +71,7 @@ export const EnvironmentSchema = z.object({
   API_LIMIT_PER_IP_PER_MINUTE: whole(1, 10_000_000, 300),
   LOGIN_LIMIT_PER_ACCOUNT: whole(1, 1_000_000, 10),
   LOGIN_LIMIT_PER_IP: whole(1, 1_000_000, 50),
-  SIGNUP_LIMIT_PER_IP: whole(1, 1_000_000, 20),
+  SIGNUP_LIMIT_PER_IP: whole(1, 1_000_000, 100),
 });
 
 /** Everything the program can be told, checked. */
@@ -117,9 +130,12 @@ function processEnvironment(): Environment {
 
 function parse(env: Environment): z.infer<typeof EnvironmentSchema> {
   const result = EnvironmentSchema.safeParse(withoutEmpty(env));
-  if (!result.success) throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  if (!result.success)
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   if (result.data.DATABASE_URL && !result.data.JWT_SECRET) {
-    throw new ConfigError(['JWT_SECRET is required with DATABASE_URL: all nodes must share one, e.g. from: openssl rand -hex 32']);
+    throw new ConfigError([
+      'JWT_SECRET is required with DATABASE_URL: all nodes must share one, e.g. from: openssl rand -hex 32',
+    ]);
   }
   return result.data;
 }
@@ -177,7 +193,10 @@ function connections(e: z.infer<typeof EnvironmentSchema>) {
  * Where a command finds the database: DATABASE_URL, else the embedded one that a running server has left the address of.
  * Commands need nothing else, so nothing else is checked.
  */
-export function findDatabaseUrl(env: Environment = processEnvironment(), dataFolder = join(projectRoot(), '.data')): string {
+export function findDatabaseUrl(
+  env: Environment = processEnvironment(),
+  dataFolder = join(projectRoot(), '.data'),
+): string {
   const given = env.DATABASE_URL?.trim();
   if (given) return given;
   const file = join(dataFolder, 'database-url');

@@ -119,6 +119,11 @@ export class LiveLog {
     return this.#canary.age < CANARY_RED_MS;
   }
 
+  /** Something committed outside `Database.write`. */
+  poke(): void {
+    this.#sequencer.poke();
+  }
+
   /** Begins at the head. Resolves when the node follows the log. */
   async start(): Promise<void> {
     await this.#relay.start();

@@ -16,7 +16,7 @@ export interface AccessVerifier {
 
 /** Sessions that ended before their tokens did: logout, password change, deactivation. Asked on every request, from memory. */
 export interface Revocations {
-  isRevoked(caller: { userId: string; sessionId: string; issuedAt: number }): boolean;
+  isRevoked(caller: Pick<Caller, 'sessionId'>): boolean;
 }
 
 /** Finds the caller of a request; a fault is returned, not thrown, since some routes need none. */
@@ -51,7 +51,8 @@ export function createAuthenticate(tokens: AccessVerifier, revocations: Revocati
     const token = tokenOf(headers);
     if (token === undefined) return unauthenticated();
     const claims = token.length <= LONGEST_TOKEN ? claimsOf(token) : undefined;
-    if (!claims || claims.expiresAt <= Date.now()) return unauthenticated('The access token is invalid or expired', 'INVALID_TOKEN');
+    if (!claims || claims.expiresAt <= Date.now())
+      return unauthenticated('The access token is invalid or expired', 'INVALID_TOKEN');
     if (revocations.isRevoked(claims)) return unauthenticated('The session has ended', 'SESSION_ENDED');
     const { userId, email, role, sessionId, expiresAt } = claims;
     return { userId, email, role, sessionId, expiresAt };

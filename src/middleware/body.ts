@@ -45,8 +45,10 @@ export function checkJson(value: unknown, path = '', depth = 1): void {
   }
 }
 
-const hasBody = (headers: { 'content-length'?: string | undefined; 'transfer-encoding'?: string | undefined }): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+const hasBody = (headers: {
+  'content-length'?: string | undefined;
+  'transfer-encoding'?: string | undefined;
+}): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Body of the unsafe verbs: JSON within the limits, or 400, 413 or 415. A request without one has an undefined body. */
 export const readBody: RequestHandler = (req, res, next) => {

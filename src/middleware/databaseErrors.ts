@@ -3,7 +3,15 @@ import { badRequest, conflict, unavailable, type AppError } from '../errors/inde
 /** SQLSTATEs of a database that is away, full or giving up; the same request may succeed in a moment. */
 const AWAY = /^(08...|53...|57P0[1-5]|57014|55P03|25P0[34]|25006|40001|40P01)$/;
 const NETWORK = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT', // a unix socket whose server is down
 ]);
 /** Faults that the driver and its pool report in words only. */
@@ -57,7 +65,8 @@ export function databaseError(error: unknown): AppError | undefined {
   const fault = (error ?? {}) as DatabaseFault;
   if (typeof fault.code !== 'string') return undefined;
   if (fault.code === '23505') return conflict('CONFLICT', `A record with this ${fieldOf(fault)} already exists`);
-  if (fault.code === '23503') return badRequest([{ path: fieldOf(fault), message: 'Refers to something that does not exist' }]);
+  if (fault.code === '23503')
+    return badRequest([{ path: fieldOf(fault), message: 'Refers to something that does not exist' }]);
   const message = BAD_VALUE[fault.code];
   return message === undefined ? undefined : badRequest([{ path: fieldOf(fault), message }]);
 }

@@ -22,9 +22,12 @@ function httpError(error: unknown): AppError | undefined {
       details: [{ path: 'body', message: `Must have at most ${BODY_LIMIT} bytes, also after inflation` }],
     });
   }
-  if (status === 415) return new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type or encoding is not supported');
+  if (status === 415)
+    return new AppError(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type or encoding is not supported');
   if (error instanceof URIError) return badRequest([{ path: 'path', message: 'Must be a well-formed URL path' }]);
-  return badRequest([{ path: 'body', message: type === 'entity.parse.failed' ? 'Must be valid JSON' : 'Must be a complete body' }]);
+  return badRequest([
+    { path: 'body', message: type === 'entity.parse.failed' ? 'Must be valid JSON' : 'Must be a complete body' },
+  ]);
 }
 
 /** Any thrown thing as the error its caller may see. The one place where faults get their meaning; sockets use it too. */
@@ -38,10 +41,13 @@ export function toAppError(error: unknown): AppError {
 export function sendError(res: Response, error: AppError): void {
   const { details, retryAfterSeconds } = error.facts;
   if (retryAfterSeconds !== undefined) res.set('Retry-After', String(Math.max(1, Math.ceil(retryAfterSeconds))));
-  res.set('Cache-Control', 'no-store').status(error.status).json({
-    success: false,
-    error: { code: error.code, message: error.message, ...(details && { details }), requestId: requestIdOf(res.req) },
-  });
+  res
+    .set('Cache-Control', 'no-store')
+    .status(error.status)
+    .json({
+      success: false,
+      error: { code: error.code, message: error.message, ...(details && { details }), requestId: requestIdOf(res.req) },
+    });
 }
 
 /**

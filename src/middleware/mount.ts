@@ -82,9 +82,14 @@ async function waitForPosition(req: Request, { waitForPosition: wait }: MountOpt
 }
 
 /** Runs the handler; a login also counts against its account, and is forgiven unless the caller was at fault. */
-async function attempt(route: Route, { limits }: MountOptions, call: Call<never, never, never>): Promise<Answer | undefined> {
+async function attempt(
+  route: Route,
+  { limits }: MountOptions,
+  call: Call<never, never, never>,
+): Promise<Answer | undefined> {
   if (route.limit !== 'login') return route.handler(call);
-  const account = call.caller?.userId ?? (call.body as { email?: string } | undefined)?.email ?? '';
+  // The account that is guessed at, not the one a guesser may be signed in to.
+  const account = (call.body as { email?: string }).email ?? call.caller.userId;
   await limits.countLogin(account);
   try {
     const answer = await route.handler(call);
@@ -107,5 +112,6 @@ function send(route: Route, { checkAnswers }: MountOptions, res: Response, answe
 function checkAnswer(route: Route, data: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(data ?? null));
   const result = route.answer.safeParse(sent);
-  if (!result.success) throw new Error(`The answer of ${route.method} ${route.path} is not as declared: ${result.error.message}`);
+  if (!result.success)
+    throw new Error(`The answer of ${route.method} ${route.path} is not as declared: ${result.error.message}`);
 }

@@ -4,10 +4,17 @@ import { pinoHttp } from 'pino-http';
 import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { requestIdOf } from './requestId.ts';
 
-const SECRETS = ['password', 'currentPassword', 'newPassword', 'passwordHash', 'password_hash', 'token', 'token_hash'].concat(
-  ['accessToken', 'refreshToken', 'authorization', 'cookie', 'jwtSecret', 'secret', '["set-cookie"]'],
-);
-const under = (prefix: string): string[] => SECRETS.map((name) => (name.startsWith('[') ? prefix.slice(0, -1) + name : prefix + name));
+const SECRETS = [
+  'password',
+  'currentPassword',
+  'newPassword',
+  'passwordHash',
+  'password_hash',
+  'token',
+  'token_hash',
+].concat(['accessToken', 'refreshToken', 'authorization', 'cookie', 'jwtSecret', 'secret', '["set-cookie"]']);
+const under = (prefix: string): string[] =>
+  SECRETS.map((name) => (name.startsWith('[') ? prefix.slice(0, -1) + name : prefix + name));
 const REDACTED = [...SECRETS, ...under('*.'), ...under('*.*.')];
 
 /** What of an error is logged. PostgreSQL's `detail` and `where` quote whole rows, so they stay out. */
@@ -15,7 +22,16 @@ export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code, constraint, table, column, cause } = error as Error & Record<string, unknown>;
   const { name, message, stack } = error;
-  return { type: name, message, code, constraint, table, column, stack, ...(cause !== undefined && { cause: describeError(cause) }) };
+  return {
+    type: name,
+    message,
+    code,
+    constraint,
+    table,
+    column,
+    stack,
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
 }
 
 /**
@@ -73,7 +89,12 @@ export function createMetrics(options: { process?: boolean } = {}): Metrics {
   if (options.process !== false) collectDefaultMetrics({ register: registry });
   return {
     registry,
-    requests: new Counter({ name: 'http_requests_total', help: 'Finished HTTP requests', labelNames: LABELS, registers: [registry] }),
+    requests: new Counter({
+      name: 'http_requests_total',
+      help: 'Finished HTTP requests',
+      labelNames: LABELS,
+      registers: [registry],
+    }),
     durations: new Histogram({
       name: 'http_request_duration_seconds',
       help: 'Time to answer an HTTP request',

@@ -60,8 +60,16 @@ function createLimiter(redis: Redis | undefined, name: string, points: number, d
       }
     },
     // Giving back is a courtesy: when it fails the count runs out by itself.
-    reward: (key) => limiter.reward(key).then(() => undefined, () => undefined),
-    forget: (key) => limiter.delete(key).then(() => undefined, () => undefined),
+    reward: (key) =>
+      limiter.reward(key).then(
+        () => undefined,
+        () => undefined,
+      ),
+    forget: (key) =>
+      limiter.delete(key).then(
+        () => undefined,
+        () => undefined,
+      ),
   };
 }
 

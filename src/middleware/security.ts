@@ -3,7 +3,15 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 const READABLE = ['X-Position', 'X-Position-Pending', 'X-Request-Id', 'Retry-After', 'ETag'];
-const SENDABLE = ['Content-Type', 'Authorization', 'X-Request-Id', 'X-Min-Position', 'Idempotency-Key', 'If-None-Match', 'Last-Event-ID'];
+const SENDABLE = [
+  'Content-Type',
+  'Authorization',
+  'X-Request-Id',
+  'X-Min-Position',
+  'Idempotency-Key',
+  'If-None-Match',
+  'Last-Event-ID',
+];
 
 /** Security headers. Scripts come from here alone; pictures may come from any https address, since listings link to them. */
 export function secureHeaders(allowedOrigins: readonly string[], production: boolean): RequestHandler {
