@@ -147,7 +147,6 @@ async function readKpis({ userId, count }: { userId: string; count: number }): P
 async function fill({ userId, rows }: { userId: string; rows: number }): Promise<number> {
   const { db } = theApp();
   const started = clock();
-  await db.pool.query('set statement_timeout = 0');
   for (let done = 0; done < rows; done += 100_000) {
     await db.write(null, (tx) => tx.rows(sql`
       insert into broker_deals (broker_user_id, status, estimated_commission)

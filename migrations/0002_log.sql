@@ -105,7 +105,7 @@ $$;
 create function build_fold() returns void language plpgsql as $build$
 begin
   execute format($f$
-    create or replace function fold_totals(batch outbox[], new_pos bigint, today date) returns void language sql as $body$
+    create or replace function fold_totals(batch outbox[], new_pos bigint, today date) returns void language plpgsql as $body$ begin
       with folded as (
         insert into user_totals as t (user_id, pos, %1$s)
         select d.user_id, new_pos, %2$s
@@ -117,8 +117,8 @@ begin
       )
       insert into user_totals_history (user_id, day, totals)
       select user_id, today, to_jsonb(folded) - 'user_id' - 'pos' from folded
-      on conflict (user_id, day) do update set totals = excluded.totals
-    $body$ $f$,
+      on conflict (user_id, day) do update set totals = excluded.totals;
+    end $body$ $f$,
     (select string_agg(quote_ident(c), ', ') from totals_columns() c),
     (select string_agg(format('coalesce(sum(d.%I), 0)', c), ', ') from totals_columns() c),
     (select string_agg(format('%1$I = t.%1$I + excluded.%1$I', c), ', ') from totals_columns() c));
@@ -160,12 +160,12 @@ begin
   return result;
 end $$;
 
--- Takes committed rows out of the outbox. With a large backlog only whole transactions, the earliest first, until `most`
+-- Takes committed rows out of the outbox. From a large backlog only whole transactions, the earliest first, until `most`
 -- rows are taken, so that one turn stays short. One statement, so one snapshot: a transaction is seen whole or not at all.
-create function take_outbox(most integer) returns outbox[] language plpgsql as $$
+create function take_outbox(most integer, backlog boolean) returns outbox[] language plpgsql as $$
 declare batch outbox[];
 begin
-  if (select count(*) from (select 1 from outbox limit most + 1) few) <= most then
+  if not backlog then
     with gone as (delete from outbox returning outbox.*)
     select array_agg((id, xid, event_id, type, entity_type, entity_ids, entity_versions, streams, data, deltas, actor, at)::outbox)
     into batch from gone;
@@ -194,10 +194,12 @@ declare
   batch outbox[];
   today date := utc_day();
   new_pos bigint;
+  waiting bigint;
 begin
-  if not exists (select from outbox) then return; end if;
+  select count(*) into waiting from (select from outbox limit most + 1) few;
+  if waiting = 0 then return; end if;
   select h.pos into head from log_head h for update;
-  batch := take_outbox(most);
+  batch := take_outbox(most, waiting > most);
   if batch is null then return; end if;
   if cardinality(batch) > 100 then batch := collapse_bulk(batch); end if;
 

@@ -51,7 +51,7 @@ begin
 end $$;
 
 -- An instant as the API writes it: UTC, milliseconds. jsonb alone would follow the session's time zone.
-create function iso_instant(at timestamptz) returns text language sql immutable parallel safe as $$
+create function iso_instant(at timestamptz) returns text language sql stable parallel safe as $$
   select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
@@ -115,6 +115,8 @@ begin
     declare
       affected bigint;
       crowds text[];
+      -- An assignment is evaluated without a query; PERFORM would run one.
+      marked text;
       moves boolean := false;
     begin
       if tg_op = 'INSERT' then
@@ -148,7 +150,7 @@ begin
         %8$s
         if crowds is not null then %9$s end if;
       end if;
-      perform set_config('tenantlist.captured', '1', true);
+      marked := set_config('tenantlist.captured', '1', true);
       return null;
     end
   $f$,
@@ -182,7 +184,7 @@ begin
         case when rule.totals is null then 'false' else
           format('array_to_string(%s, '','') = any (crowds) and %s is distinct from %s', capture_over(rule.streams, 'n'), capture_weight(rule, 'o'), capture_weight(rule, 'n')) end)));
 
-  execute format('create or replace function %I() returns trigger language plpgsql security definer set search_path = public, pg_temp as %L',
+  execute format('create or replace function %I() returns trigger language plpgsql as %L',
     'capture_' || target, body);
   execute format('create or replace trigger touch before insert or update on %I for each row execute function touch_row()', target);
   execute format('create or replace trigger keep_captured before truncate on %I execute function refuse_truncate()', target);

@@ -194,7 +194,7 @@ create trigger end_sessions after update on users for each row
   when (old.password_hash <> new.password_hash or old.role <> new.role or (old.is_active and not new.is_active))
   execute function end_sessions();
 
-create function capture_session_end() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function capture_session_end() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then
     insert into outbox (type, entity_type, entity_ids, streams, data)
@@ -219,7 +219,7 @@ create table canaries (
   node text primary key check (char_length(node) between 1 and 100),
   beat bigint not null
 );
-create function capture_canary() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function capture_canary() returns trigger language plpgsql as $$
 begin
   insert into outbox (type, entity_type, entity_ids, streams, data)
   values ('canary', 'canary', '{}', '{canary}', jsonb_build_object('node', new.node, 'beat', new.beat));

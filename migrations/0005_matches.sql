@@ -100,7 +100,7 @@ create function recompute_matches(demands uuid[], properties uuid[]) returns big
 $$;
 
 -- Tells brokers with an open deal about a new good match: a property for the demand they work on, a demand for the property.
-create function announce_match() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+create function announce_match() returns trigger language plpgsql as $$
 begin
   insert into outbox (type, entity_type, entity_ids, streams, data)
   select a.type, 'match', array[r.id], array['user:' || d.broker_user_id], jsonb_build_object('match', jsonb_build_object(

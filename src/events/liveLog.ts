@@ -8,7 +8,7 @@ import { formatCursor } from './cursor.ts';
 import { Frames, RecentEvents } from './frames.ts';
 import { Listener } from './listener.ts';
 import type { LogEvent } from './logEvent.ts';
-import { readFrom, readHead, readState, sequence } from './logStore.ts';
+import { readFrom, readHead, readState, sequence, vacuumOutbox } from './logStore.ts';
 import { Pulse } from './pulse.ts';
 import { Relay, type DatedPlace } from './relay.ts';
 import { Sequencer } from './sequencer.ts';
@@ -30,6 +30,8 @@ export interface LiveLogOptions {
 
 const MOST = 5_000;
 const PULSE_MS = 50;
+/** Events after which the outbox is vacuumed: a few megabytes. */
+const TIDY_EVERY = 2_000;
 /** A node that has not heard from the database for this long does not trust what it remembers. */
 const CURRENT_MS = 1_000;
 const CANARY_RED_MS = 15_000;
@@ -50,6 +52,7 @@ export class LiveLog {
   readonly #listener: Listener;
   readonly #canary: Canary;
   #troubled = false;
+  #placedSinceTidy = 0;
 
   constructor(options: LiveLogOptions) {
     this.#options = options;
@@ -61,7 +64,10 @@ export class LiveLog {
     this.fence = new RelayFence(() => this.#sequencer.poke());
     this.#sequencer = new Sequencer({
       turn: () => sequence(this.#pool, MOST),
-      onPlaced: (events) => this.#relay.offer(events),
+      onPlaced: (events) => {
+        this.#relay.offer(events);
+        this.#tidy(events.length);
+      },
       onError,
       most: MOST,
     });
@@ -151,6 +157,13 @@ export class LiveLog {
     this.#options.logger.warn({ generation: place.generation, pos: place.pos }, 'The log was replaced; clients start over');
     this.#recent.reset(place.generation);
     this.#options.onReset(place);
+  }
+
+  #tidy(placed: number): void {
+    this.#placedSinceTidy += placed;
+    if (this.#placedSinceTidy < TIDY_EVERY) return;
+    this.#placedSinceTidy = 0;
+    vacuumOutbox(this.#pool).catch((error: unknown) => this.#trouble(error));
   }
 
   async #sing(node: string, beat: number): Promise<void> {

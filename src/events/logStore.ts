@@ -103,3 +103,11 @@ export async function sequence(pool: pg.Pool, most: number): Promise<LogEvent[]>
   });
   return result.rows as LogEvent[];
 }
+
+/**
+ * Makes the room of sequenced rows usable again. The outbox turns over many times a minute, the server's own vacuum looks
+ * once a minute, and every turn of the sequencer reads all its pages.
+ */
+export async function vacuumOutbox(pool: pg.Pool): Promise<void> {
+  await pool.query('vacuum (skip_locked, truncate off) outbox');
+}
