@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { RedisPositionedStore, noStore } from './cache/positionedStore.ts';
 import type { Config } from './config/env.ts';
 import { createRedis } from './config/redis.ts';
@@ -73,7 +74,10 @@ const DRAIN_MS = 5_000;
 /** Builds and joins everything of one node and begins to follow the log. The one place that knows all parts. */
 export async function createApp({ config, databaseUrl, logger, checkAnswers = false }: AppOptions): Promise<App> {
   const redis = config.redisUrl ? createRedis(config.redisUrl, logger) : undefined;
-  const pool = createPool(databaseUrl, config.dbPoolSize, (error) => logger.debug({ err: error }, 'A database connection was lost'));
+  const onLost = (error: Error) => logger.debug({ err: error }, 'A database connection was lost');
+  const pool = createPool(databaseUrl, config.dbPoolSize, onLost);
+  // The pool hears of idle connections only. One that breaks in the middle of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onLost));
   const db = new Database(pool);
   const metrics = createMetrics();
   const readings: Partial<LiveReadings> = { poolWaiting: () => pool.waitingCount, poolTotal: () => pool.totalCount };
@@ -171,6 +175,7 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     if (!answerPoll(req, res)) express(req, res);
   });
 
+  const metricsServer = config.metricsPort === undefined ? undefined : await serveMetrics(metrics.registry, config.metricsPort);
   await live.start();
   dashboards.clear(live.place.pos);
   revocations.load(await refreshTokenStore.recentlyEnded(db, config.accessTokenTtlSeconds));
@@ -185,12 +190,28 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     streams.close();
     await sockets.close();
     await closeServer(http);
+    metricsServer?.close();
     await Promise.all([projector.stop(), dashboards.push.stop()]);
     await live.stop();
     await pool.end();
     closeRedis(redis);
   };
   return { http, db, live, sockets, streams, dashboards, routes, stop };
+}
+
+/** Serves the metrics alone, on the loopback address, for a scraper that is not the public. */
+async function serveMetrics(registry: Registry, port: number): Promise<Server> {
+  const server = createServer((_req, res) => {
+    registry.metrics().then(
+      (text) => res.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+      () => res.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
 }
 
 /** Lets running requests finish, within a bound; kept-alive idle connections are closed at once. */

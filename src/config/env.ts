@@ -180,7 +180,8 @@ function connections(e: z.infer<typeof EnvironmentSchema>) {
     // The embedded default has demo accounts with known passwords, so it is there for its own machine only.
     host: e.HOST ?? (e.DATABASE_URL ? '0.0.0.0' : '127.0.0.1'),
     allowedOrigins: e.FRONTEND_URL ?? [`http://localhost:${e.PORT}`, `http://127.0.0.1:${e.PORT}`],
-    logLevel: e.LOG_LEVEL ?? (e.NODE_ENV === 'test' ? 'silent' : 'info'),
+    // The embedded default runs in somebody's terminal, where a line for every request would bury what is printed.
+    logLevel: e.LOG_LEVEL ?? (e.NODE_ENV === 'test' ? 'silent' : e.DATABASE_URL ? 'info' : 'warn'),
     trustProxy: e.TRUST_PROXY,
     dbPoolSize: e.DB_POOL_SIZE,
     ...(e.DATABASE_URL !== undefined && { databaseUrl: e.DATABASE_URL }),
