@@ -14,4 +14,6 @@ if (!/^[a-z][a-zA-Z-]*$/.test(name) || !existsSync(program)) {
   process.exit(2);
 }
 process.argv = [process.argv[0], program, ...args];
+// Paths a user gives are relative to where he stands; npm moves to the project's folder and says where from.
+process.chdir(process.env.INIT_CWD ?? process.cwd());
 await import(pathToFileURL(program).href);
