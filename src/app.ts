@@ -104,7 +104,7 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
   }); // prettier-ignore
   const dashboards: LiveDashboards = createLiveDashboards({
     totals: new TotalsStore(db),
-    store: redis ? new RedisPositionedStore(redis) : noStore,
+    store: redis ? new RedisPositionedStore(redis, () => live.place.generation) : noStore,
     audience, logger,
     isCurrent: () => live.isCurrent,
     cursor: () => live.cursor,

@@ -75,12 +75,10 @@ export class KpiCache<T> {
     throw unavailable();
   }
 
-  /** Remembers a value computed elsewhere (a push), unless a newer one is here. */
+  /** Remembers a value computed elsewhere (a push); returns it, or the newer one that is here already. */
   put(userId: string, kpis: T, asOf: number): KpiReading<T> {
-    const reading = { kpis, asOf, json: JSON.stringify(kpis) };
-    const held = this.#values.get(userId);
-    if (asOf >= this.#floor(userId) && !(held && held.asOf > asOf)) {
-      this.#values.set(userId, reading);
+    const reading = this.#keep(userId, { kpis, asOf, json: JSON.stringify(kpis) });
+    if (reading.asOf === asOf && asOf >= this.#floor(userId)) {
       void this.#options.store.set(this.#options.key(userId), { asOf, body: reading.json }, KPI_TTL_SECONDS);
     }
     return reading;
@@ -107,10 +105,17 @@ export class KpiCache<T> {
 
   async #fromStore(userId: string): Promise<KpiReading<T> | undefined> {
     const held = await this.#options.store.get(this.#options.key(userId));
-    if (!held || held.asOf < this.#floor(userId) || !this.#options.isCurrent()) return undefined;
+    const kpis = held && parse<T>(held.body);
+    if (!kpis || held.asOf < this.#floor(userId) || !this.#options.isCurrent()) return undefined;
     this.#options.onHit?.('store');
-    const reading = { kpis: JSON.parse(held.body) as T, asOf: held.asOf, json: held.body };
-    this.#values.set(userId, reading);
+    return this.#keep(userId, { kpis, asOf: held.asOf, json: held.body });
+  }
+
+  /** Whichever is newer, `reading` or what memory has: while it was fetched or computed a newer one may have come. */
+  #keep(userId: string, reading: KpiReading<T>): KpiReading<T> {
+    const held = this.#values.get(userId);
+    if (held && held.asOf > reading.asOf) return held;
+    if (reading.asOf >= this.#floor(userId)) this.#values.set(userId, reading);
     return reading;
   }
 
@@ -119,8 +124,20 @@ export class KpiCache<T> {
     if (running) return running;
     const started = compute()
       .then(({ kpis, asOf }) => this.put(userId, kpis, asOf))
-      .finally(() => this.#computing.delete(userId));
+      .finally(() => {
+        // After a drop another one may have taken its place.
+        if (this.#computing.get(userId) === started) this.#computing.delete(userId);
+      });
     this.#computing.set(userId, started);
     return started;
+  }
+}
+
+/** The value of a stored text, or undefined when somebody has put something else there. */
+function parse<T>(json: string): T | undefined {
+  try {
+    return (JSON.parse(json) as T | null) ?? undefined;
+  } catch {
+    return undefined;
   }
 }

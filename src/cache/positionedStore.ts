@@ -25,45 +25,50 @@ export const noStore: PositionedStore = {
   invalidate: () => undefined,
 };
 
-// A value is stored as "<asOf>|<body>"; an invalidation is a value without a body.
-const SET = `
-local held = redis.call('GET', KEYS[1])
-if held and tonumber(string.match(held, '^%d+')) > tonumber(ARGV[1]) then return 0 end
-redis.call('SET', KEYS[1], ARGV[1] .. '|' .. ARGV[2], 'EX', ARGV[3])
+// A value is stored as "<asOf>|<generation of the log>|<body>"; an invalidation is a value without a body. What another
+// log left here (before a restore), or anybody else, has no position to compare with and counts as nothing.
+const HELD = `
+local function held(key)
+  local value = redis.call('GET', key)
+  local pos, generation = string.match(value or '', '^(%d+)|(%w+)|')
+  return generation == ARGV[1] and #pos <= 15 and tonumber(pos) or -1
+end`;
+const SET = `${HELD}
+if held(KEYS[1]) > tonumber(ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[2] .. '|' .. ARGV[1] .. '|' .. ARGV[3], 'EX', ARGV[4])
 return 1`;
-const INVALIDATE = `
+const INVALIDATE = `${HELD}
 for i = 1, #KEYS do
-  local held = redis.call('GET', KEYS[i])
-  if not held or tonumber(string.match(held, '^%d+')) < tonumber(ARGV[1]) then
-    redis.call('SET', KEYS[i], ARGV[1] .. '|', 'EX', ARGV[2])
-  end
+  if held(KEYS[i]) < tonumber(ARGV[2]) then redis.call('SET', KEYS[i], ARGV[2] .. '|' .. ARGV[1] .. '|', 'EX', ARGV[3]) end
 end
 return 1`;
+const STORED = /^(\d{1,15})\|(\w+)\|(.+)$/s;
 
 /** The tier in Redis, shared by all nodes. The client must have short timeouts and no offline queue. */
 export class RedisPositionedStore implements PositionedStore {
   readonly #redis: Redis;
+  readonly #generation: () => string;
 
-  constructor(redis: Redis) {
+  /** `generation` tells which log the positions are of. */
+  constructor(redis: Redis, generation: () => string) {
     this.#redis = redis;
+    this.#generation = generation;
   }
 
   async get(key: string): Promise<Positioned | null> {
     if (this.#redis.status !== 'ready') return null;
     const held = await this.#redis.get(key).catch(() => null);
-    if (!held) return null;
-    const bar = held.indexOf('|');
-    const body = held.slice(bar + 1);
-    return body === '' ? null : { asOf: Number(held.slice(0, bar)), body };
+    const [, asOf, generation, body] = STORED.exec(held ?? '') ?? [];
+    return body !== undefined && generation === this.#generation() ? { asOf: Number(asOf), body } : null;
   }
 
   async set(key: string, { asOf, body }: Positioned, ttlSeconds: number): Promise<void> {
     if (this.#redis.status !== 'ready') return;
-    await this.#redis.eval(SET, 1, key, asOf, body, ttlSeconds).catch(() => undefined);
+    await this.#redis.eval(SET, 1, key, this.#generation(), asOf, body, ttlSeconds).catch(() => undefined);
   }
 
   invalidate(keys: readonly string[], pos: number, ttlSeconds: number): void {
     if (this.#redis.status !== 'ready') return;
-    this.#redis.eval(INVALIDATE, keys.length, ...keys, pos, ttlSeconds).catch(() => undefined);
+    this.#redis.eval(INVALIDATE, keys.length, ...keys, this.#generation(), pos, ttlSeconds).catch(() => undefined);
   }
 }

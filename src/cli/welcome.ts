@@ -5,7 +5,7 @@ export interface Welcome {
   port: number;
   embedded: boolean;
   /** The demo market's accounts, when there is one. */
-  demo: { email: string; password: string; role: string }[];
+  demo: readonly { email: string; password: string; role: string }[];
 }
 
 /** Prints where the server is and what to try next. */

@@ -88,6 +88,8 @@ export class DashboardSocketServer implements Audience {
       }
     });
     this.#dashboard.on('connection', (socket) => this.#connected(socket));
+    // Socket.IO lets anybody into the root namespace, where nobody would be counted; there is nothing to be had there.
+    this.#io.of('/').use((_socket, next) => next(new ConnectionRefused('NOT_FOUND', 'There is no such namespace')));
     this.#cursorTimer = setInterval(() => this.#tellCursor(), CURSOR_EVERY_MS);
     this.#cursorTimer.unref();
   }
@@ -107,15 +109,11 @@ export class DashboardSocketServer implements Audience {
   }
 
   emitEvent(userId: string, { type, data, timestamp, eventId, cursor }: WireEvent): void {
-    const members = this.#members.get(userId);
-    if (!members) return;
     this.#toUser(userId, type, { ...data, timestamp, eventId, cursor });
-    const place = this.#options.now();
-    for (const member of members) member.live.checkBacklog(place);
   }
 
   emitState(userId: string, type: EventType, payload: Record<string, unknown>): void {
-    if (this.#members.has(userId)) this.#toUser(userId, type, payload);
+    this.#toUser(userId, type, payload);
   }
 
   /** Emits the user's KPIs, for callers that have them at hand. */
@@ -148,8 +146,12 @@ export class DashboardSocketServer implements Audience {
   }
 
   #toUser(userId: string, type: string, payload: Record<string, unknown>): void {
+    const members = this.#members.get(userId);
+    if (!members) return;
     this.#dashboard.local.to(userStream(userId)).emit(type, payload);
     this.#options.onEmitted?.(type);
+    const place = this.#options.now();
+    for (const member of members) member.live.checkBacklog(place);
   }
 
   #tellCursor(): void {

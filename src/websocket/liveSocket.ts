@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'socket.io';
 import type { Reconnected, Verdict } from '../contracts/events.ts';
 import { formatCursor } from '../events/cursor.ts';
@@ -22,8 +23,10 @@ const HOLD_MS = 200;
 const PAGE = 500;
 /** A socket with more than this still to send is not sent more; its place is kept and the log is read again. */
 const WINDOW = { packets: 512, bytes: 256 * 1024 };
-/** A socket that has not drained for this long is closed; its client can resume from its cursor. */
+/** A socket that has taken nothing for this long is closed; its client can resume from its cursor. */
 const STALLED_MS = 30_000;
+/** Pause between looks at a connection that drains, or at a relay that is behind what was read. */
+const LOOK_MS = 5;
 
 /** Room of sockets that have everything this node has relayed. */
 export const LIVE_ROOM = 'live';
@@ -58,15 +61,15 @@ export class LiveSocket {
   /** Begins, with the cursor of the handshake if it had one; then what was missed comes before anything live. */
   async begin(cursor: string | undefined): Promise<void> {
     if (cursor === undefined) {
-      this.#hold = setTimeout(() => this.#catchUp(), HOLD_MS);
+      this.#hold = setTimeout(() => void this.#during(this.#catchUp()), HOLD_MS);
       return;
     }
-    await this.#reconnect(cursor);
+    await this.#during(this.#reconnect(cursor));
   }
 
   /** `request:current-state`: what was missed, then `reconnected` with the verdict. */
   async requestState(cursor: string | undefined): Promise<void> {
-    if (this.#phase === 'held') return this.#reconnect(cursor);
+    if (this.#phase === 'held') return this.#during(this.#reconnect(cursor));
     await this.#catchingUp;
     if (this.#phase === 'closed') return;
     this.#options.onLive();
@@ -80,7 +83,7 @@ export class LiveSocket {
     void socket.leave(this.#streams[0] ?? '');
     void socket.leave(LIVE_ROOM);
     this.#place = place;
-    this.#catchUp();
+    void this.#during(this.#catchUp());
   }
 
   /** The log was replaced: what this client has cannot be continued. */
@@ -93,6 +96,12 @@ export class LiveSocket {
   close(): void {
     this.#phase = 'closed';
     if (this.#hold) clearTimeout(this.#hold);
+  }
+
+  /** Remembers what is being caught up with: whoever asks for the state meanwhile is answered after it. */
+  #during(work: Promise<void>): Promise<void> {
+    this.#catchingUp = work;
+    return work;
   }
 
   async #reconnect(cursor: string | undefined): Promise<void> {
@@ -130,32 +139,42 @@ export class LiveSocket {
     this.#options.socket.emit('reconnected', answer);
   }
 
-  #catchUp(onSent: (count: number) => void = () => undefined): Promise<void> {
+  async #catchUp(onSent: (count: number) => void = () => undefined): Promise<void> {
     this.#phase = 'catchingUp';
-    this.#catchingUp = this.#replay(onSent).catch((error: unknown) => {
+    try {
+      await this.#replay(onSent);
+    } catch (error) {
       // The client keeps its cursor and comes again; going on here would leave a gap.
       this.#options.onError(error);
       this.#options.socket.disconnect(true);
-    });
-    return this.#catchingUp;
+    }
   }
 
   async #replay(onSent: (count: number) => void): Promise<void> {
     while (this.#phase === 'catchingUp') {
-      if (this.#overWindow()) await this.#drained();
-      const frame = await this.#options.frames.next(this.#place, this.#streams, PAGE);
+      await this.#drained();
+      const from = this.#place;
+      const frame = await this.#options.frames.next(from, this.#streams, PAGE);
       if (this.#phase !== 'catchingUp') return;
+      // The log was replaced meanwhile: what was read is of the old one.
+      if (this.#place !== from) continue;
       for (const event of frame.events) this.#emit(event.type, toPayload(event, frame.to.generation));
       onSent(frame.events.length);
-      const still = frame.to.pos === this.#place.pos;
       this.#place = frame.to;
+      // The database may be ahead of this node's relay; joining there would bring the events in between twice.
+      while (!frame.more && this.#isAhead()) await delay(LOOK_MS);
       // No await between this comparison and joining: nothing can be relayed in between.
-      if (!frame.more && this.#place.pos >= this.#options.now().pos) return this.#goLive();
-      if (still) await new Promise((resolve) => setImmediate(resolve));
+      if (!frame.more && this.#place.pos === this.#options.now().pos) return this.#goLive();
+      if (frame.to.pos === from.pos) await delay(LOOK_MS);
     }
   }
 
+  #isAhead(): boolean {
+    return this.#phase === 'catchingUp' && this.#place.pos > this.#options.now().pos;
+  }
+
   #goLive(): void {
+    if (this.#phase !== 'catchingUp') return;
     const { socket, onLive } = this.#options;
     void socket.join([...this.#streams, LIVE_ROOM]);
     this.#phase = 'live';
@@ -166,34 +185,35 @@ export class LiveSocket {
     this.#options.socket.emit(type, payload);
   }
 
-  /** True while the connection has more to send than its window. */
-  #overWindow(): boolean {
+  /** What the connection has still to send. */
+  #backlog(): { packets: number; bytes: number } {
     const { writeBuffer, transport } = this.#options.socket.conn as unknown as {
       writeBuffer: { data?: { length?: number } }[];
       transport?: { socket?: { bufferedAmount?: number } };
     };
-    if (writeBuffer.length > WINDOW.packets) return true;
     let bytes = transport?.socket?.bufferedAmount ?? 0;
     for (const packet of writeBuffer) bytes += packet.data?.length ?? 0;
-    return bytes > WINDOW.bytes;
+    return { packets: writeBuffer.length, bytes };
   }
 
-  /** Resolves when the connection has sent what it had; closes it when that takes too long. */
-  #drained(): Promise<void> {
-    const { conn } = this.#options.socket;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(new Error('The connection stalled')), STALLED_MS);
-      const done = (fault?: Error) => {
-        clearTimeout(timer);
-        conn.off('drain', onDrain);
-        conn.off('close', onDrain);
-        if (fault) reject(fault);
-        else resolve();
-      };
-      const onDrain = () => done();
-      conn.on('drain', onDrain);
-      conn.on('close', onDrain);
-    });
+  /** True while the connection has more to send than its window. */
+  #overWindow({ packets, bytes } = this.#backlog()): boolean {
+    return packets > WINDOW.packets || bytes > WINDOW.bytes;
+  }
+
+  /**
+   * Resolves when the connection is within its window; throws when it has taken nothing for too long. It is looked at,
+   * not listened to: engine.io says `drain` when it hands packets to the transport, and nothing when they are gone.
+   */
+  async #drained(): Promise<void> {
+    let least = Infinity;
+    let movedAt = performance.now();
+    for (let backlog = this.#backlog(); this.#phase === 'catchingUp' && this.#overWindow(backlog); backlog = this.#backlog()) {
+      if (backlog.bytes < least) movedAt = performance.now();
+      else if (performance.now() - movedAt > STALLED_MS) throw new Error('The connection stalled');
+      least = Math.min(least, backlog.bytes);
+      await delay(LOOK_MS);
+    }
   }
 }
 

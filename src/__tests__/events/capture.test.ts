@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { events, isLogEventType } from '../../contracts/events.ts';
 import { Database, createPool } from '../../db/database.ts';
 import { raw, sql } from '../../db/sql.ts';

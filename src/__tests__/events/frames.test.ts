@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { Database, createPool } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { formatCursor, parseCursor } from '../../events/cursor.ts';

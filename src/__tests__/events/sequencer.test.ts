@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { Database, createPool } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { examine } from '../../doctor/invariants.ts';
