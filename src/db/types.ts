@@ -27,4 +27,4 @@ export const types: pg.CustomTypesConfig = {
     }
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
   },
-} as pg.CustomTypesConfig;
+};

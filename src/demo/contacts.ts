@@ -97,7 +97,13 @@ class Contacts {
 
   #courtLandlord(day: number, broker: Person, property: DemoProperty): void {
     const { random } = this.#market;
-    const talk = this.#talks.open(day, [broker, property.owner], { property_listing_id: property.id }, property.title, 'invite');
+    const talk = this.#talks.open(
+      day,
+      [broker, property.owner],
+      { property_listing_id: property.id },
+      property.title,
+      'invite',
+    );
     const answered = day + random.int(0, 3);
     if (!random.chance(0.85) || !this.#talks.say(talk, property.owner, answered, 'answer')) return;
     this.#follow(talk, broker, answered, 0.75);

@@ -41,12 +41,17 @@ export const hasDemoMarket = async (db: Queryable): Promise<boolean> =>
  * process that dies leaves nothing behind, and of two that start at once one makes it. To be called before the relay
  * runs; a market that exists is left as it is.
  */
-export async function createDemoMarket(db: Database, options: DemoMarketOptions = {}): Promise<{ accounts: DemoAccount[] }> {
+export async function createDemoMarket(
+  db: Database,
+  options: DemoMarketOptions = {},
+): Promise<{ accounts: DemoAccount[] }> {
   const { now = new Date(), seed = 1, onProgress } = options;
   if (await hasDemoMarket(db)) return { accounts: [...demoAccounts] };
   const { plan, people } = planMarket(now, seed, await hash(DEMO_PASSWORD));
   await db.write(null, async (tx) => {
-    await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('demo market', 0)), set_config('timezone', 'UTC', true)`);
+    await tx.rows(
+      sql`select pg_advisory_xact_lock(hashtextextended('demo market', 0)), set_config('timezone', 'UTC', true)`,
+    );
     if (await hasDemoMarket(tx)) return;
     await closeOpenChanges(tx);
     await writePlan(tx, plan, people, onProgress);
@@ -60,7 +65,12 @@ export async function createDemoMarket(db: Database, options: DemoMarketOptions 
 /** Gives what others wrote its positions first, so that no simulated day counts it as its own. */
 const closeOpenChanges = (tx: Queryable): Promise<unknown> => tx.rows(sql`select 1 from sequence_outbox(1000000)`);
 
-async function writePlan(tx: Queryable, plan: Plan, people: People, onProgress: DemoMarketOptions['onProgress']): Promise<void> {
+async function writePlan(
+  tx: Queryable,
+  plan: Plan,
+  people: People,
+  onProgress: DemoMarketOptions['onProgress'],
+): Promise<void> {
   const tenants = people.tenant.map(({ id }) => id);
   for (const [day, planned] of plan.days.entries()) {
     const date = plan.date(day);
@@ -77,7 +87,9 @@ async function finish(tx: Queryable, plan: Plan, people: People): Promise<void> 
   await tx.rows(sql`
     update conversation_participants p set unread_count = 0, last_read_at = c.last_message_at from conversations c
     where c.id = p.conversation_id and p.user_id = any(${users}::uuid[]) and p.unread_count > 0 and c.last_message_at < ${plan.moment(TODAY - 4, 1)}::timestamptz`);
-  await tx.rows(sql`select recompute_matches(array(select id from demand_listings where owner_id = any(${users}::uuid[])), '{}')`);
+  await tx.rows(
+    sql`select recompute_matches(array(select id from demand_listings where owner_id = any(${users}::uuid[])), '{}')`,
+  );
   await tx.rows(sql`
     update property_matches m set is_viewed = nth <= 6, is_saved = nth <= 2, is_dismissed = nth > 6
     from (select id, row_number() over (order by match_score desc, id) as nth from property_matches where owner_id = ${people.tenant[0]?.id}::uuid) best

@@ -46,7 +46,10 @@ function mainPath(random: Random, reaches: DealStatus, thisWeek = false): Path {
 
 function randomPath(random: Random): Path {
   const path = stages(random, random.int(0, TODAY - 1), 2, 12);
-  const end = { day: (path.at(-1)?.day ?? 0) + random.int(3, 15), status: random.chance(0.55) ? 'signed' : 'lost' } as const;
+  const end = {
+    day: (path.at(-1)?.day ?? 0) + random.int(3, 15),
+    status: random.chance(0.55) ? 'signed' : 'lost',
+  } as const;
   // Some are lost on the way; the later ones are still where they stand today.
   const whole = random.chance(0.2) ? [...path.slice(0, 1), { ...end, status: 'lost' as const }] : [...path, end];
   return whole.filter(({ day }) => day <= TODAY);

@@ -46,14 +46,20 @@ function mainLife(random: Random, index: number): Life {
   if (index === 5) return [active, { day: 30, status: 'off_market' }, { day: 41, status: 'active' }];
   if (index === 6) return [active, { day: 70, status: 'off_market' }];
   if (index === 7) return [{ day: born, status: 'pending' }];
-  return index % 4 === 0 ? [{ day: born, status: 'pending' }, { day: born + 3, status: 'active' }] : [active];
+  return index % 4 === 0
+    ? [
+        { day: born, status: 'pending' },
+        { day: born + 3, status: 'active' },
+      ]
+    : [active];
 }
 
 function randomLife(random: Random): Life {
   const born = random.chance(0.45) ? random.int(0, 4) : random.int(5, TODAY - 2);
   const life: { day: number; status: PropertyStatus }[] = [{ day: born, status: 'active' }];
   let day = born;
-  const then = (min: number, max: number, status: PropertyStatus) => life.push({ day: (day += random.int(min, max)), status });
+  const then = (min: number, max: number, status: PropertyStatus) =>
+    life.push({ day: (day += random.int(min, max)), status });
   if (random.chance(0.15)) {
     life[0] = { day: born, status: 'pending' };
     then(1, 4, 'active');
@@ -94,7 +100,13 @@ function marketClock(plan: Plan, life: Life, part: number) {
       gathered = Math.round((now - since) / 1_000);
       since = null;
     }
-    return { day, at, status, active_since: since === null ? null : new Date(since).toISOString(), active_seconds: gathered };
+    return {
+      day,
+      at,
+      status,
+      active_since: since === null ? null : new Date(since).toISOString(),
+      active_seconds: gathered,
+    };
   });
 }
 

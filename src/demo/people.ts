@@ -19,6 +19,10 @@ export const DEMO_DOMAIN = 'demo.tenantlist.dev';
 /** Of every demo account. */
 export const DEMO_PASSWORD = 'demo-market-1';
 
+/** The address of the nth demo account of a role, from 0: the main one is `tenant@…`, the next `tenant02@…`. */
+export const demoEmail = (role: DashboardRole, index: number): string =>
+  `${role}${index === 0 ? '' : String(index + 1).padStart(2, '0')}@${DEMO_DOMAIN}`;
+
 const COUNTS: Record<DashboardRole, number> = { tenant: 16, landlord: 14, broker: 10 };
 const MAIN_TIERS: Record<DashboardRole, SubscriptionTier> = { tenant: 'pro', landlord: 'premium', broker: 'pro' };
 const OTHER_TIERS: readonly SubscriptionTier[] = ['starter', 'pro', 'starter', 'enterprise', 'starter'];
@@ -26,14 +30,15 @@ const SPECIALTIES = ['retail leasing', 'office leasing', 'industrial', 'tenant r
 
 /** Plans the accounts with their profiles; all share one password and so one hash. */
 export function planPeople(plan: Plan, random: Random, passwordHash: string): People {
-  const ofRole = (role: DashboardRole) => Array.from({ length: COUNTS[role] }, (_, i) => planPerson(plan, random, role, i, passwordHash));
+  const ofRole = (role: DashboardRole) =>
+    Array.from({ length: COUNTS[role] }, (_, i) => planPerson(plan, random, role, i, passwordHash));
   return { tenant: ofRole('tenant'), landlord: ofRole('landlord'), broker: ofRole('broker') };
 }
 
 function planPerson(plan: Plan, random: Random, role: DashboardRole, index: number, passwordHash: string): Person {
   const main = index === 0;
   const number = String(index + 1).padStart(2, '0');
-  const person: Person = { id: random.uuid(), email: `${role}${main ? '' : number}@${DEMO_DOMAIN}`, role, main };
+  const person: Person = { id: random.uuid(), email: demoEmail(role, index), role, main };
   const created_at = plan.moment(0, index / 100);
   const title = role[0]?.toUpperCase() + role.slice(1);
   plan.add(0, 'users', { id: person.id, email: person.email, password_hash: passwordHash, role, email_verified: true, created_at, updated_at: created_at });

@@ -44,12 +44,18 @@ export class Random {
   /** `count` different items, in random order. */
   some<T>(items: readonly T[], count: number): T[] {
     const rest = [...items];
-    return Array.from({ length: Math.min(count, rest.length) }, () => at(rest.splice(this.int(0, rest.length - 1), 1), 0));
+    return Array.from({ length: Math.min(count, rest.length) }, () =>
+      at(rest.splice(this.int(0, rest.length - 1), 1), 0),
+    );
   }
 
   /** A UUID of version 4's form. */
   uuid(): string {
-    const hex = Array.from({ length: 4 }, () => Math.floor(this.next() * 2 ** 32).toString(16).padStart(8, '0')).join('');
+    const hex = Array.from({ length: 4 }, () =>
+      Math.floor(this.next() * 2 ** 32)
+        .toString(16)
+        .padStart(8, '0'),
+    ).join('');
     const variant = '89ab'[this.int(0, 3)] ?? '8';
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }

@@ -21,7 +21,12 @@ describe('the plan of a market', () => {
   it('has nothing in the future, not even just after midnight', () => {
     for (const now of ['2026-03-10T00:00:01Z', '2026-03-10T00:05:00Z', '2026-03-10T23:59:59Z']) {
       const moments = JSON.stringify(planAt(now)).match(/"20\d\d-\d\d-\d\dT[^"]+"/g) ?? [];
-      expect(moments.map((moment) => JSON.parse(moment) as string).sort().at(-1)! <= new Date(now).toISOString()).toBe(true);
+      expect(
+        moments
+          .map((moment) => JSON.parse(moment) as string)
+          .sort()
+          .at(-1)! <= new Date(now).toISOString(),
+      ).toBe(true);
     }
   });
 });
@@ -29,7 +34,8 @@ describe('the plan of a market', () => {
 describe('a demo market', () => {
   let database: TestDatabase;
   let db: Database;
-  const count = async (from: string) => (await db.row<{ n: number }>({ text: `select count(*) as n from ${from}`, values: [] }))?.n ?? -1;
+  const count = async (from: string) =>
+    (await db.row<{ n: number }>({ text: `select count(*) as n from ${from}`, values: [] }))?.n ?? -1;
   const kpisOf = async (email: string) => {
     const user = await db.row<{ id: string }>({ text: 'select id from users where email = $1', values: [email] });
     const totals = new TotalsStore(db);
@@ -69,7 +75,10 @@ describe('a demo market', () => {
   });
 
   it('lets everybody in with the one password', async () => {
-    const hashes = await db.rows<{ password_hash: string }>({ text: 'select distinct password_hash from users', values: [] });
+    const hashes = await db.rows<{ password_hash: string }>({
+      text: 'select distinct password_hash from users',
+      values: [],
+    });
     expect(hashes).toHaveLength(1);
     expect(await verify(hashes[0]?.password_hash ?? '', demoAccounts[0]?.password ?? '')).toBe(true);
   });
@@ -86,9 +95,13 @@ describe('a demo market', () => {
     const tenant = (await kpisOf('tenant@demo.tenantlist.dev')) as TenantKpis;
     const { trends, landlordViewsLocked, ...numbers } = tenant;
     expect(landlordViewsLocked).toBe(false);
-    const both = [...Object.values(await kpisOf('landlord@demo.tenantlist.dev')), ...Object.values(await kpisOf('broker@demo.tenantlist.dev'))];
+    const both = [
+      ...Object.values(await kpisOf('landlord@demo.tenantlist.dev')),
+      ...Object.values(await kpisOf('broker@demo.tenantlist.dev')),
+    ];
     const others = both as { value: number; trend: Trend }[];
-    for (const value of [...Object.values(numbers), ...others.map((kpi) => kpi.value)]) expect(value).toBeGreaterThan(0);
+    for (const value of [...Object.values(numbers), ...others.map((kpi) => kpi.value)])
+      expect(value).toBeGreaterThan(0);
     const directions = [...Object.values(trends), ...others.map((kpi) => kpi.trend)].map((trend) => trend.direction);
     expect(directions.filter((direction) => direction === 'down').length).toBeGreaterThanOrEqual(3);
     expect(directions.filter((direction) => direction === 'neutral')).toHaveLength(1);
@@ -97,7 +110,9 @@ describe('a demo market', () => {
 
   it('has a history: the main accounts moved on most days, and metrics lie on the days they happened', async () => {
     for (const { email } of demoAccounts) {
-      expect(await count(`user_totals_history join users u on u.id = user_id where email = '${email}'`)).toBeGreaterThan(45);
+      expect(
+        await count(`user_totals_history join users u on u.id = user_id where email = '${email}'`),
+      ).toBeGreaterThan(45);
     }
     const answers = `(select metric_date from business_metrics where responses_count > 0 group by 1) days`;
     expect(await count(answers)).toBeGreaterThan(30);
