@@ -6,6 +6,7 @@ import jwt from 'jsonwebtoken';
 import { Server as SocketServer } from 'socket.io';
 import { createApp, type App } from '../src/app.ts';
 import { loadConfig } from '../src/config/env.ts';
+import { createPool } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { createLogger } from '../src/middleware/observability.ts';
 import { TokenService } from '../src/services/TokenService.ts';
@@ -96,23 +97,29 @@ async function write({ users, writers, seconds, captured }: Load) {
   return { perSecond: committed.length / seconds, p50: percentile(durations, 0.5), p99: percentile(durations, 0.99), committed };
 }
 
-/** The same INSERTs at full speed, with nobody waiting for the relay: what capture and totals cost the writer. */
-async function writeCost({ users, writers, seconds, captured }: Load): Promise<number> {
-  const { db, live } = theApp();
-  await db.pool.query(`alter table broker_deals ${captured ? 'enable' : 'disable'} trigger capture_insert`);
+/**
+ * The same INSERTs at full speed by writers who wait for nothing, with the sequencer folding beside them but no relay and
+ * no clients: what capture and totals alone cost a writer. Returns writes a second.
+ */
+async function writeCost({ databaseUrl, users, writers, seconds, captured }: Load & { databaseUrl: string }): Promise<number> {
+  const pool = createPool(databaseUrl, writers + 1, () => undefined);
+  await pool.query(`alter table broker_deals ${captured ? 'enable' : 'disable'} trigger capture_insert`);
   let count = 0;
   const end = clock() + seconds * 1_000;
-  await Promise.all(
-    Array.from({ length: writers }, async (_, n) => {
-      const client = await db.pool.connect();
-      for (let i = n; clock() < end; i++, count++) {
-        await client.query({ name: 'bench_insert', text: INSERT, values: [randomUUID(), users[i % users.length]] });
-        if (captured) live.poke();
-      }
-      client.release();
-    }),
-  );
-  await db.pool.query('alter table broker_deals enable trigger capture_insert');
+  const sequencer = async () => {
+    while (captured && clock() < end) await pool.query({ name: 'bench_sequence', text: 'select count(*) from sequence_outbox(5000)' });
+  };
+  const writer = async (n: number) => {
+    const client = await pool.connect();
+    for (let i = n; clock() < end; i++, count++) {
+      await client.query({ name: 'bench_insert', text: INSERT, values: [randomUUID(), users[i % users.length]] });
+    }
+    client.release();
+  };
+  await Promise.all([sequencer(), ...Array.from({ length: writers }, (_, n) => writer(n))]);
+  await pool.query('alter table broker_deals enable trigger capture_insert');
+  await pool.query('select count(*) from sequence_outbox(1000000)');
+  await pool.end();
   return count / seconds;
 }
 

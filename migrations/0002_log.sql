@@ -188,7 +188,10 @@ end $$;
 -- One turn of the sequencer, as one call: a client that freezes or dies in between leaves nothing locked.
 -- Order: by the last outbox id of the row's transaction, then by id. A transaction that depends on another one's rows
 -- could only write after that one committed, so its last id is higher; and no transaction is torn.
-create function sequence_outbox(most integer default 5000) returns setof log language plpgsql as $$
+-- Its statements are the same for every batch; left to itself the planner would plan them anew each time, for longer than
+-- they run.
+create function sequence_outbox(most integer default 5000) returns setof log language plpgsql
+set plan_cache_mode = force_generic_plan as $$
 declare
   head bigint;
   batch outbox[];

@@ -82,6 +82,18 @@ create function capture_weight(rule capture_rules, alias text) returns text lang
     || (select string_agg('(' || capture_over(value, alias) || ')', ', ' order by key) from jsonb_each_text(rule.totals)) || ')'
 $$;
 
+-- The deltas column of a row that came or went.
+create function capture_deltas(rule capture_rules, alias text, sign text) returns text language sql immutable as $$
+  select case when rule.totals is null then 'null' else format('jsonb_build_array(%s)', capture_delta(rule, alias, sign)) end
+$$;
+
+-- The deltas column of a row that changed: nothing when no total moves.
+create function capture_change(rule capture_rules) returns text language sql immutable as $$
+  select case when rule.totals is null then 'null' else
+    format('case when %s is distinct from %s then jsonb_build_array(%s, %s) end', capture_weight(rule, 'o'), capture_weight(rule, 'n'),
+      capture_delta(rule, 'o', '-'), capture_delta(rule, 'n', '')) end
+$$;
+
 -- The members of `fresh` that differ from `stale`.
 create function jsonb_changes(stale jsonb, fresh jsonb) returns jsonb language sql immutable parallel safe as $$
   select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(fresh) f where f.value is distinct from stale -> f.key
@@ -105,11 +117,19 @@ create function build_capture(target text) returns void language plpgsql as $bui
 declare
   rule capture_rules;
   insert_into constant text := 'insert into outbox (type, entity_type, entity_ids, entity_versions, streams, data, deltas) ';
-  few constant text := ' and (crowds is null or array_to_string(%s, '','') <> all (crowds))';
+  -- A statement without a parameter is planned once a session; most changes are few and stay where they are.
+  few constant text := ' and array_to_string(%s, '','') <> all (crowds)';
+  inserted text;
+  deleted text;
   body text;
   op record;
 begin
   select * into strict rule from capture_rules where table_name = target;
+  inserted := format('select %L, %L, array[r.id], array[r.version], %s, jsonb_build_object(%L, %s, %L, r.id)%s, %s from new_rows r where true',
+    rule.events ->> 'created', rule.entity_type, rule.streams, rule.record_key, capture_record(rule, 'r'), rule.id_key,
+    coalesce(' || ' || rule.extra, ''), capture_deltas(rule, 'r', ''));
+  deleted := format('select %L, %L, array[r.id], array[r.version + 1], %s, jsonb_build_object(%L, r.id)%s, %s from old_rows r where true',
+    rule.events ->> 'deleted', rule.entity_type, rule.streams, rule.id_key, coalesce(' || ' || rule.extra, ''), capture_deltas(rule, 'r', '-'));
 
   body := format($f$
     declare
@@ -126,8 +146,7 @@ begin
           select array_agg(crowd) into crowds from
             (select array_to_string(%1$s, ',') as crowd from new_rows r group by 1 having count(*) > 100) x;
         end if;
-        %2$s
-        if crowds is not null then %3$s end if;
+        if crowds is null then %10$s else %2$s %3$s end if;
       elsif tg_op = 'DELETE' then
         select count(*) into affected from (select from old_rows limit 101) x;
         if affected = 0 then return null; end if;
@@ -135,8 +154,7 @@ begin
           select array_agg(crowd) into crowds from
             (select array_to_string(%1$s, ',') as crowd from old_rows r group by 1 having count(*) > 100) x;
         end if;
-        %4$s
-        if crowds is not null then %5$s end if;
+        if crowds is null then %11$s else %4$s %5$s end if;
       else
         select count(*), coalesce(bool_or(%6$s <> %7$s), false) into affected, moves
         from new_rows n join old_rows o on o.id = n.id where n.version <> o.version;
@@ -147,34 +165,29 @@ begin
               cross join lateral (select %6$s as s union select %7$s) x
             where n.version <> o.version group by 1 having count(*) > 100) x;
         end if;
-        %8$s
-        if crowds is not null then %9$s end if;
+        if crowds is null and not moves then
+          %12$s
+        else
+          %8$s
+          if crowds is not null then %9$s end if;
+        end if;
       end if;
       marked := set_config('tenantlist.captured', '1', true);
       return null;
     end
   $f$,
     rule.streams,
-    -- 2: inserted, one by one
-    insert_into || format($q$select %L, %L, array[r.id], array[r.version], %s, jsonb_build_object(%L, %s, %L, r.id)%s, %s
-        from new_rows r where true%s order by r.id;$q$,
-      rule.events ->> 'created', rule.entity_type, rule.streams, rule.record_key, capture_record(rule, 'r'), rule.id_key,
-      coalesce(' || ' || rule.extra, ''),
-      case when rule.totals is null then 'null' else format('jsonb_build_array(%s)', capture_delta(rule, 'r', '')) end,
-      format(few, rule.streams)),
+    -- 2: inserted, one by one, beside a crowd
+    insert_into || inserted || format(few, rule.streams) || ' order by r.id;',
     -- 3: inserted, in bulk
     capture_bulk(rule, 'new_rows r', rule.streams, case when rule.totals is null then 'null' else format('(select jsonb_agg(%s) from new_rows r where array_to_string(%s, '','') = any (crowds))', capture_delta(rule, 'r', ''), rule.streams) end),
-    -- 4: deleted, one by one
-    insert_into || format($q$select %L, %L, array[r.id], array[r.version + 1], %s, jsonb_build_object(%L, r.id)%s, %s
-        from old_rows r where true%s order by r.id;$q$,
-      rule.events ->> 'deleted', rule.entity_type, rule.streams, rule.id_key, coalesce(' || ' || rule.extra, ''),
-      case when rule.totals is null then 'null' else format('jsonb_build_array(%s)', capture_delta(rule, 'r', '-')) end,
-      format(few, rule.streams)),
+    -- 4: deleted, one by one, beside a crowd
+    insert_into || deleted || format(few, rule.streams) || ' order by r.id;',
     -- 5: deleted, in bulk
     capture_bulk(rule, 'old_rows r', rule.streams, case when rule.totals is null then 'null' else format('(select jsonb_agg(%s) from old_rows r where array_to_string(%s, '','') = any (crowds))', capture_delta(rule, 'r', '-'), rule.streams) end, 1),
     -- 6, 7: audiences before and after
     capture_over(rule.streams, 'o'), capture_over(rule.streams, 'n'),
-    -- 8: updated, one by one
+    -- 8: updated, one by one, beside a crowd or on the move
     capture_updates(rule, insert_into),
     -- 9: updated, in bulk; both the audience left and the one entered are told
     capture_bulk(rule, '(select n.id, case when x.s && ' || capture_over(rule.streams, 'n') || ' then n.version end as version, x.s as audience from new_rows n join old_rows o on o.id = n.id cross join lateral (select '
@@ -182,7 +195,11 @@ begin
       'r.audience', format('(select jsonb_agg(d) from new_rows n join old_rows o on o.id = n.id cross join lateral (values (%s), (%s)) x(d) where n.version <> o.version and %s)',
         capture_delta(rule, 'o', '-'), capture_delta(rule, 'n', ''),
         case when rule.totals is null then 'false' else
-          format('array_to_string(%s, '','') = any (crowds) and %s is distinct from %s', capture_over(rule.streams, 'n'), capture_weight(rule, 'o'), capture_weight(rule, 'n')) end)));
+          format('array_to_string(%s, '','') = any (crowds) and %s is distinct from %s', capture_over(rule.streams, 'n'), capture_weight(rule, 'o'), capture_weight(rule, 'n')) end)),
+    -- 10, 11, 12: the same three when they are few and stay where they are
+    insert_into || inserted || ' order by r.id;',
+    insert_into || deleted || ' order by r.id;',
+    capture_plain_updates(rule, insert_into));
 
   execute format('create or replace function %I() returns trigger language plpgsql as %L',
     'capture_' || target, body);
@@ -211,7 +228,19 @@ returns text language sql immutable as $$
     ) chunks;$q$, rule.entity_type, deltas, step, audience, source)
 $$;
 
--- The INSERTs for updated rows: the change itself to the audience that keeps the row (or, when nobody does, its arrival),
+-- The INSERTs for updated rows that stay with their audience, in a statement that crowds nobody.
+create function capture_plain_updates(rule capture_rules, insert_into text) returns text language sql stable as $$
+  select format($q$%1$s select %2$L, %3$L, array[n.id], array[n.version], %4$s,
+      jsonb_build_object(%5$L, %6$s, %7$L, n.id, 'changes', jsonb_changes(%8$s, %6$s))%9$s, %10$s
+      from new_rows n join old_rows o on o.id = n.id where n.version <> o.version order by n.id;$q$,
+    insert_into, rule.events ->> 'updated', rule.entity_type, capture_over(rule.streams, 'n'), rule.record_key, capture_record(rule, 'n'),
+    rule.id_key, capture_record(rule, 'o'), coalesce(' || ' || capture_over(rule.extra, 'n'), ''), capture_change(rule))
+  || case when rule.announce is null then '' else format($q$%s select %L, %L, array[n.id], null, %s, %s, null
+      from new_rows n join old_rows o on o.id = n.id where n.version <> o.version and (%s) order by n.id;$q$,
+    insert_into, rule.announce ->> 'type', rule.entity_type, capture_over(rule.streams, 'n'), rule.announce ->> 'data', rule.announce ->> 'when') end
+$$;
+
+-- The INSERTs for updated rows in general: the change itself to the audience that keeps the row (or, when nobody does, its arrival),
 -- and beside it departure, arrival and announcement.
 create function capture_updates(rule capture_rules, insert_into text) returns text language plpgsql stable as $$
 declare
@@ -219,9 +248,7 @@ declare
   n_s text := capture_over(rule.streams, 'n');
   o_rec text := capture_record(rule, 'o');
   n_rec text := capture_record(rule, 'n');
-  delta text := case when rule.totals is null then 'null' else
-    format('case when %s is distinct from %s then jsonb_build_array(%s, %s) end', capture_weight(rule, 'o'), capture_weight(rule, 'n'),
-      capture_delta(rule, 'o', '-'), capture_delta(rule, 'n', '')) end;
+  delta text := capture_change(rule);
   extra text := coalesce(' || ' || capture_over(rule.extra, 'n'), '');
   old_extra text := coalesce(' || ' || capture_over(rule.extra, 'o'), '');
   rows_changed text := ' from new_rows n join old_rows o on o.id = n.id where n.version <> o.version';

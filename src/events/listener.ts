@@ -6,8 +6,11 @@ export const LOG_CHANNEL = 'tenantlist_log';
 /** What the listener needs. */
 export interface ListenerOptions {
   databaseUrl: string;
-  /** The log may have grown: a notification came, or the connection is new and what was said before it is unknown. */
-  onHint: () => void;
+  /**
+   * The log may have grown: a backend with this pid said so, or (undefined) the connection is new and what was said
+   * before it is unknown.
+   */
+  onHint: (backend?: number) => void;
   onError: (error: unknown) => void;
 }
 
@@ -32,7 +35,7 @@ export class Listener {
       keepAlive: true,
       connectionTimeoutMillis: 3_000,
     });
-    client.on('notification', () => this.#options.onHint());
+    client.on('notification', ({ processId }) => this.#options.onHint(processId));
     client.once('error', (error) => this.#lost(client, error));
     client.once('end', () => this.#lost(client));
     try {

@@ -52,6 +52,7 @@ export class LiveLog {
   readonly #listener: Listener;
   readonly #canary: Canary;
   #troubled = false;
+  readonly #ownBackends = new Set<number>();
   #placedSinceTidy = 0;
 
   constructor(options: LiveLogOptions) {
@@ -60,6 +61,8 @@ export class LiveLog {
     const onError = (error: unknown) => this.#trouble(error);
     // Connections of their own: a pool full of slow requests must not delay the log.
     this.#pool = createPool(databaseUrl, 3, () => undefined);
+    this.#pool.on('connect', (client) => this.#ownBackends.add(processIdOf(client)));
+    this.#pool.on('remove', (client) => this.#ownBackends.delete(processIdOf(client)));
     this.frames = new Frames(db, this.#recent);
     this.fence = new RelayFence(() => this.#sequencer.poke());
     this.#sequencer = new Sequencer({
@@ -92,7 +95,7 @@ export class LiveLog {
       onError,
       everyMs: PULSE_MS,
     });
-    this.#listener = new Listener({ databaseUrl, onHint: () => this.#relay.wake(), onError });
+    this.#listener = new Listener({ databaseUrl, onHint: (backend) => this.#hinted(backend), onError });
     this.#canary = new Canary({ node: options.node, sing: (node, beat) => this.#sing(node, beat) });
   }
 
@@ -159,6 +162,11 @@ export class LiveLog {
     this.#options.onReset(place);
   }
 
+  // What this node's own sequencer placed, the relay has from memory already.
+  #hinted(backend: number | undefined): void {
+    if (backend === undefined || !this.#ownBackends.has(backend)) this.#relay.wake();
+  }
+
   #tidy(placed: number): void {
     this.#placedSinceTidy += placed;
     if (this.#placedSinceTidy < TIDY_EVERY) return;
@@ -190,3 +198,6 @@ export class LiveLog {
     this.#troubled = false;
   }
 }
+
+// The driver knows it; its types do not.
+const processIdOf = (client: pg.PoolClient): number => (client as unknown as { processID: number }).processID;
