@@ -19,7 +19,10 @@ interface Reply {
 /** Starts `server.ts` beside this file. */
 export async function startChild(): Promise<Child> {
   const file = fileURLToPath(new URL(`./server${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
-  const child: ChildProcess = fork(file, { env: { ...process.env, NODE_ENV: 'production' }, execArgv: [...process.execArgv, '--expose-gc'] });
+  const child: ChildProcess = fork(file, {
+    env: { ...process.env, NODE_ENV: 'production' },
+    execArgv: [...process.execArgv, '--expose-gc'],
+  });
   const waiting = new Map<number, (reply: Reply) => void>();
   child.on('message', (reply: Reply) => waiting.get(reply.id)?.(reply));
   child.on('exit', (code) => waiting.forEach((done, id) => done({ id, fault: `The server ended with ${code}` })));

@@ -6,10 +6,18 @@ import { projectRoot } from '../src/config/projectRoot.ts';
 import { startEmbeddedPostgres } from '../src/db/embedded/startEmbeddedPostgres.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { startChild } from './child.ts';
-import { catchUp, commitToClient, kpiPoll, kpiScale, rooms, writeCost, type Ground } from './measures.ts';
+import { catchUp, commitToClient, kpiPoll, kpiScale, memory, rooms, writeCost, type Ground } from './measures.ts';
 import { reached, table, writeJson, type Line } from './report.ts';
 
-const groups: Record<string, (ground: Ground) => Promise<Line[]>> = { kpiPoll, commitToClient, writeCost, rooms, kpiScale, catchUp };
+const groups: Record<string, (ground: Ground) => Promise<Line[]>> = {
+  kpiPoll,
+  commitToClient,
+  writeCost,
+  rooms,
+  memory,
+  kpiScale,
+  catchUp,
+};
 
 const USAGE = `npm run bench -- [GROUP…] [--seconds N]
 
@@ -28,14 +36,21 @@ async function measure(group: string, databaseUrl: string, seconds: number): Pro
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string', default: '5' }, help: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: 'string', default: '5' }, help: { type: 'boolean' } },
+  });
   const wanted = positionals.length > 0 ? positionals : Object.keys(groups);
   if (values.help || wanted.some((name) => !groups[name]) || !(Number(values.seconds) > 0)) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
   const folder = mkdtempSync(join(tmpdir(), 'tenantlist-bench-'));
-  const postgres = await startEmbeddedPostgres({ projectRoot: folder, dataDir: join(folder, 'postgres'), settings: { max_connections: '200', shared_buffers: '512MB' } });
+  const postgres = await startEmbeddedPostgres({
+    projectRoot: folder,
+    dataDir: join(folder, 'postgres'),
+    settings: { max_connections: '200', shared_buffers: '512MB' },
+  });
   const all: Line[] = [];
   try {
     await migrate(postgres.url);
@@ -50,7 +65,11 @@ async function main(): Promise<number> {
   }
   console.log(`\nWritten to ${writeJson(join(projectRoot(), 'bench', 'results'), all)}`);
   const missed = all.filter((line) => reached(line) === false);
-  console.log(missed.length === 0 ? 'All targets reached.' : `${missed.length} targets missed: ${missed.map(({ name }) => name).join('; ')}`);
+  console.log(
+    missed.length === 0
+      ? 'All targets reached.'
+      : `${missed.length} targets missed: ${missed.map(({ name }) => name).join('; ')}`,
+  );
   return 0;
 }
 

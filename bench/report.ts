@@ -21,11 +21,18 @@ const verdict = (line: Line): string => {
   return result === undefined ? '' : result ? 'reached' : 'MISSED';
 };
 
-const targetText = ({ target }: Line): string => (target ? `${target.is === 'at least' ? '>=' : '<='} ${target.ratio} x` : '');
+const targetText = ({ target }: Line): string =>
+  target ? `${target.is === 'at least' ? '>=' : '<='} ${target.ratio} x` : '';
 
 /** The lines as an aligned table. */
 export function table(lines: readonly Line[]): string {
-  const rows = lines.map((line) => [line.name, line.value, line.ratio === undefined ? '' : `${line.ratio.toFixed(2)} x`, targetText(line), verdict(line)]);
+  const rows = lines.map((line) => [
+    line.name,
+    line.value,
+    line.ratio === undefined ? '' : `${line.ratio.toFixed(2)} x`,
+    targetText(line),
+    verdict(line),
+  ]);
   const widths = [0, 1, 2, 3].map((n) => Math.max(...rows.map((row) => row[n]?.length ?? 0)));
   return rows.map((row) => row.map((cell, n) => (n === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  ').trimEnd()).join('\n'); // prettier-ignore
 }
@@ -36,7 +43,10 @@ export function writeJson(folder: string, lines: readonly Line[]): string {
   const at = new Date().toISOString();
   const file = join(folder, `${at.replaceAll(':', '-').slice(0, 19)}.json`);
   const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
-  writeFileSync(file, `${JSON.stringify({ at, machine, lines: lines.map((line) => ({ ...line, reached: reached(line) })) }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ at, machine, lines: lines.map((line) => ({ ...line, reached: reached(line) })) }, null, 2)}\n`,
+  );
   return file;
 }
 

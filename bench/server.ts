@@ -8,13 +8,20 @@ import { createApp, type App } from '../src/app.ts';
 import { loadConfig } from '../src/config/env.ts';
 import { createPool } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
+import { sequence } from '../src/events/logStore.ts';
+import { Sequencer } from '../src/events/sequencer.ts';
 import { createLogger } from '../src/middleware/observability.ts';
 import { TokenService } from '../src/services/TokenService.ts';
 import { clock, serveJobs } from './child.ts';
 import { percentile } from './report.ts';
 
 const SECRET = 'a secret for measuring, not for use anywhere';
-const UNLIMITED = { API_LIMIT_PER_MINUTE: '10000000', API_LIMIT_PER_IP_PER_MINUTE: '10000000', SOCKETS_PER_IP: '100000', SOCKETS_PER_NODE: '100000' };
+const UNLIMITED = {
+  API_LIMIT_PER_MINUTE: '10000000',
+  API_LIMIT_PER_IP_PER_MINUTE: '10000000',
+  SOCKETS_PER_IP: '100000',
+  SOCKETS_PER_NODE: '100000',
+};
 
 let app: App | undefined;
 const theApp = (): App => {
@@ -23,10 +30,18 @@ const theApp = (): App => {
 };
 
 const listen = (http: Server): Promise<string> =>
-  new Promise((resolve) => http.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)));
+  new Promise((resolve) =>
+    http.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)),
+  );
 
 async function startApp({ databaseUrl }: { databaseUrl: string }): Promise<string> {
-  const config = loadConfig({ ...UNLIMITED, NODE_ENV: 'production', JWT_SECRET: SECRET, DATABASE_URL: databaseUrl, DB_POOL_SIZE: '40' });
+  const config = loadConfig({
+    ...UNLIMITED,
+    NODE_ENV: 'production',
+    JWT_SECRET: SECRET,
+    DATABASE_URL: databaseUrl,
+    DB_POOL_SIZE: '40',
+  });
   app = await createApp({ config, databaseUrl, logger: createLogger('warn') });
   return listen(app.http);
 }
@@ -35,10 +50,17 @@ async function startApp({ databaseUrl }: { databaseUrl: string }): Promise<strin
 async function addUsers({ count, role }: { count: number; role: 'tenant' | 'landlord' | 'broker' }) {
   const users = Array.from({ length: count }, () => ({ id: randomUUID(), sid: randomUUID() }));
   const ids = users.map(({ id }) => id);
-  await theApp().db.rows(sql`insert into users (id, email, password_hash, role) select id, id || '@example.com', 'x', ${role} from unnest(${ids}::uuid[]) u(id)`);
-  await theApp().db.rows(sql`insert into user_profiles (user_id, subscription_tier) select id, 'pro' from unnest(${ids}::uuid[]) u(id)`);
+  await theApp().db.rows(
+    sql`insert into users (id, email, password_hash, role) select id, id || '@example.com', 'x', ${role} from unnest(${ids}::uuid[]) u(id)`,
+  );
+  await theApp().db.rows(
+    sql`insert into user_profiles (user_id, subscription_tier) select id, 'pro' from unnest(${ids}::uuid[]) u(id)`,
+  );
   const tokens = new TokenService({ secret: SECRET, accessTtlSeconds: 86_400 });
-  return users.map(({ id, sid }) => ({ id, token: tokens.issueAccess({ userId: id, email: `${id}@example.com`, role, sessionId: sid }) }));
+  return users.map(({ id, sid }) => ({
+    id,
+    token: tokens.issueAccess({ userId: id, email: `${id}@example.com`, role, sessionId: sid }),
+  }));
 }
 
 /** Express 5 and bare node:http answering a body of the KPIs' size. */
@@ -85,7 +107,11 @@ async function write({ users, writers, seconds, captured }: Load) {
     for (let i = n; clock() < end; i++) {
       const id = randomUUID();
       const started = clock();
-      const { rows } = await client.query<{ xid: string }>({ name: 'bench_insert', text: INSERT, values: [id, users[i % users.length]] });
+      const { rows } = await client.query<{ xid: string }>({
+        name: 'bench_insert',
+        text: INSERT,
+        values: [id, users[i % users.length]],
+      });
       committed.push([id, clock()]);
       durations.push(clock() - started);
       if (captured) await live.fence.settled(rows[0]?.xid ?? '');
@@ -94,36 +120,55 @@ async function write({ users, writers, seconds, captured }: Load) {
   };
   await Promise.all(Array.from({ length: writers }, (_, n) => writer(n)));
   await db.pool.query('alter table broker_deals enable trigger capture_insert');
-  return { perSecond: committed.length / seconds, p50: percentile(durations, 0.5), p99: percentile(durations, 0.99), committed };
+  return {
+    perSecond: committed.length / seconds,
+    p50: percentile(durations, 0.5),
+    p99: percentile(durations, 0.99),
+    committed,
+  };
 }
 
 /**
  * The same INSERTs at full speed by writers who wait for nothing, with the sequencer folding beside them but no relay and
  * no clients: what capture and totals alone cost a writer. Returns writes a second.
  */
-async function writeCost({ databaseUrl, users, writers, seconds, captured }: Load & { databaseUrl: string }): Promise<number> {
+async function writeCost({
+  databaseUrl,
+  users,
+  writers,
+  seconds,
+  captured,
+}: Load & { databaseUrl: string }): Promise<number> {
   const pool = createPool(databaseUrl, writers + 1, () => undefined);
   await pool.query(`alter table broker_deals ${captured ? 'enable' : 'disable'} trigger capture_insert`);
   let count = 0;
   const end = clock() + seconds * 1_000;
-  const sequencer = async () => {
-    while (captured && clock() < end) await pool.query({ name: 'bench_sequence', text: 'select count(*) from sequence_outbox(5000)' });
-  };
+  const sequencer = new Sequencer({
+    turn: () => sequence(pool, 5_000),
+    onPlaced: () => undefined,
+    onError: console.error,
+    most: 5_000,
+  });
   const writer = async (n: number) => {
     const client = await pool.connect();
     for (let i = n; clock() < end; i++, count++) {
       await client.query({ name: 'bench_insert', text: INSERT, values: [randomUUID(), users[i % users.length]] });
+      if (captured) sequencer.poke();
     }
     client.release();
   };
-  await Promise.all([sequencer(), ...Array.from({ length: writers }, (_, n) => writer(n))]);
+  await Promise.all(Array.from({ length: writers }, (_, n) => writer(n)));
+  await sequencer.stop();
   await pool.query('alter table broker_deals enable trigger capture_insert');
   await pool.query('select count(*) from sequence_outbox(1000000)');
   await pool.end();
   return count / seconds;
 }
 
-const PAYLOAD = { deal: { id: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b', status: 'touring', notes: 'x'.repeat(60) }, dealId: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b' };
+const PAYLOAD = {
+  deal: { id: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b', status: 'touring', notes: 'x'.repeat(60) },
+  dealId: '0b8f4c1e-6f5e-4b0a-9a53-0d1c2f3e4a5b',
+};
 
 /** Emits `count` messages to single-user rooms, through our relay's last step or through bare Socket.IO. Milliseconds. */
 async function emit({ users, count, bare }: { users: string[]; count: number; bare: boolean }): Promise<number> {
@@ -132,7 +177,11 @@ async function emit({ users, count, bare }: { users: string[]; count: number; ba
   const stamp = { eventId: randomUUID(), timestamp: new Date().toISOString(), cursor: live.cursor };
   for (let i = 0; i < count; i++) {
     const user = users[i % users.length] ?? '';
-    if (bare) bareSockets?.of('/dashboard').to(`user:${user}`).emit('broker:deal-created', { ...PAYLOAD, ...stamp });
+    if (bare)
+      bareSockets
+        ?.of('/dashboard')
+        .to(`user:${user}`)
+        .emit('broker:deal-created', { ...PAYLOAD, ...stamp });
     else sockets.emitEvent(user, { type: 'broker:deal-created', data: PAYLOAD, ...stamp });
     if (i % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -168,4 +217,15 @@ function memory(): Promise<number> {
   return Promise.resolve(process.memoryUsage().rss);
 }
 
-serveJobs({ startApp, addUsers, startBare, startBareSockets, write, writeCost, emit, readKpis, fill, memory: () => memory() });
+serveJobs({
+  startApp,
+  addUsers,
+  startBare,
+  startBareSockets,
+  write,
+  writeCost,
+  emit,
+  readKpis,
+  fill,
+  memory: () => memory(),
+});

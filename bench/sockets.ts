@@ -18,7 +18,11 @@ export interface Clients {
 }
 
 /** Connects one socket a user and resolves when all are connected and live. */
-export async function connectAll(url: string, users: readonly User[], auth: Record<string, unknown> = {}): Promise<Clients> {
+export async function connectAll(
+  url: string,
+  users: readonly User[],
+  auth: Record<string, unknown> = {},
+): Promise<Clients> {
   const arrived = new Map<string, number>();
   let count = 0;
   const sockets: Socket[] = [];
@@ -48,4 +52,5 @@ export async function until(done: () => boolean, timeout = 60_000): Promise<void
   }
 }
 
-export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));

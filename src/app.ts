@@ -83,12 +83,14 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
   const readings: Partial<LiveReadings> = { poolWaiting: () => pool.waitingCount, poolTotal: () => pool.totalCount };
   const counters = createLiveMetrics(metrics.registry, () => readings as LiveReadings);
   const revocations = new Revocations(config.accessTokenTtlSeconds);
-  const projector = new MatchProjector(db, (error) => logger.warn({ err: error }, 'Matches could not be computed; trying again'));
+  const projector = new MatchProjector(db, (error) =>
+    logger.warn({ err: error }, 'Matches could not be computed; trying again'),
+  );
   const audience = new CombinedAudience();
   const onError = (error: unknown) => logger.warn({ err: error }, 'A client could not be served');
 
   const deliver = (event: LogEvent, generation: string) => {
-    counters.relayed.inc({ type: event.type });
+    counters.relayed(event.type);
     if (event.type === 'session:revoked') revocations.heard(event);
     dashboards.router.route(event, generation);
     if (event.entityType === 'demand_listing' || event.entityType === 'property') projector.wake();
@@ -119,13 +121,22 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
   };
   const http = createServer();
   answerClientErrors(http);
-  const screens = { frames: live.frames, now: () => live.place, onLive: (userId: string) => dashboards.push.kpis(userId), onError };
+  const screens = {
+    frames: live.frames,
+    now: () => live.place,
+    onLive: (userId: string) => dashboards.push.kpis(userId),
+    onError,
+  };
   const sockets = new DashboardSocketServer({
     ...screens, http, verify,
     limits: { ...config.sockets, allowedOrigins: config.allowedOrigins, trustedProxies: config.trustProxy },
-    onEmitted: (type) => counters.emitted.inc({ type }),
+    onEmitted: counters.emitted,
   }); // prettier-ignore
-  const streams = new EventStreams({ ...screens, streamsPerUser: config.streamsPerUser, tokenGraceSeconds: config.sockets.tokenGraceSeconds });
+  const streams = new EventStreams({
+    ...screens,
+    streamsPerUser: config.streamsPerUser,
+    tokenGraceSeconds: config.sockets.tokenGraceSeconds,
+  });
   audience.add(sockets);
   audience.add(streams);
   exposeDashboardSocket(sockets);
@@ -145,11 +156,16 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
   const sessions = new SessionService(tokens, config.refreshTokenTtlDays);
   const auth = new AuthService({ db, tokens, passwords: new PasswordService(), sessions });
   const system = new SystemController(metrics.registry, () => ({
-    log: { ok: live.isHearing && live.isCurrent, detail: `canary heard ${Math.round(live.canaryAge)} ms ago, ${live.lag} events behind` },
+    log: {
+      ok: live.isHearing && live.isCurrent,
+      detail: `canary heard ${Math.round(live.canaryAge)} ms ago, ${live.lag} events behind`,
+    },
   }));
   const routes: Route[] = [
     ...systemRoutes(system, config.metricsPort === undefined),
-    ...authRoutes(new AuthController(auth, { production: config.production, refreshTtlDays: config.refreshTokenTtlDays })),
+    ...authRoutes(
+      new AuthController(auth, { production: config.production, refreshTtlDays: config.refreshTokenTtlDays }),
+    ),
     ...dashboardRoutes(new DashboardController(db, dashboards.kpis)),
     ...eventRoutes(new EventController(live.frames, streams)),
     ...domainRoutes(createDomain(db)),
@@ -175,7 +191,8 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
     if (!answerPoll(req, res)) express(req, res);
   });
 
-  const metricsServer = config.metricsPort === undefined ? undefined : await serveMetrics(metrics.registry, config.metricsPort);
+  const metricsServer =
+    config.metricsPort === undefined ? undefined : await serveMetrics(metrics.registry, config.metricsPort);
   await live.start();
   dashboards.clear(live.place.pos);
   revocations.load(await refreshTokenStore.recentlyEnded(db, config.accessTokenTtlSeconds));

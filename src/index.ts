@@ -34,7 +34,10 @@ async function main(): Promise<void> {
   try {
     await migrate(ground.databaseUrl);
     const { prepareDemo } = await import('./demo/prepareDemo.ts');
-    const demo = await prepareDemo(ground.databaseUrl, config.demoData === 'yes' || (config.demoData === 'auto' && ground.embedded));
+    const demo = await prepareDemo(
+      ground.databaseUrl,
+      config.demoData === 'yes' || (config.demoData === 'auto' && ground.embedded),
+    );
     const app = await createApp({ config, databaseUrl: ground.databaseUrl, logger });
     await new Promise<void>((resolve, reject) => {
       app.http.once('error', reject);
@@ -71,7 +74,12 @@ function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
 }
 
 main().catch((error: unknown) => {
-  const hint = (error as { code?: string }).code === 'EADDRINUSE' ? 'The port is taken: set PORT to another one, or stop what uses it.' : null;
-  process.stderr.write(`${hint ?? (error instanceof ConfigError ? error.message : String((error as Error).stack ?? error))}\n`);
+  const hint =
+    (error as { code?: string }).code === 'EADDRINUSE'
+      ? 'The port is taken: set PORT to another one, or stop what uses it.'
+      : null;
+  process.stderr.write(
+    `${hint ?? (error instanceof ConfigError ? error.message : String((error as Error).stack ?? error))}\n`,
+  );
   process.exit(1);
 });

@@ -9,7 +9,9 @@ async function main(): Promise<number> {
   try {
     const findings = await examine(new Database(pool));
     for (const { id, title, faults } of findings) {
-      console.log(`${faults.length === 0 ? styleText('green', 'holds ') : styleText('red', 'BROKEN')}  ${id.padEnd(3)}  ${title}`);
+      console.log(
+        `${faults.length === 0 ? styleText('green', 'holds ') : styleText('red', 'BROKEN')}  ${id.padEnd(3)}  ${title}`,
+      );
       for (const fault of faults) console.log(`             ${fault}`);
     }
     return findings.every(({ faults }) => faults.length === 0) ? 0 : 1;

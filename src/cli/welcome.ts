@@ -24,7 +24,8 @@ export function printWelcome({ port, embedded, demo }: Welcome): void {
       `  npm run watch -- --as ${demo[1]?.email ?? demo[0]?.email}      a live dashboard`,
       '  npm run simulate -- --rate 20 --for 60s                 traffic that moves it',
     );
-    if (embedded) lines.push('  psql "$(cat .data/database-url)"                        change a row: the dashboard follows');
+    if (embedded)
+      lines.push('  psql "$(cat .data/database-url)"                        change a row: the dashboard follows');
   }
   lines.push('', 'Ctrl-C stops the server; the data stays. npm run reset starts over.', '');
   console.log(lines.join('\n'));

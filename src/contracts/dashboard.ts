@@ -32,11 +32,20 @@ const names = Object.keys(events);
 const Types = z
   .string()
   .max(2_000)
-  .transform((list) => list.split(',').map((name) => name.trim()).filter(Boolean)) // prettier-ignore
+  .transform((list) =>
+    list
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  ) // prettier-ignore
   .refine((list) => list.length > 0 && list.every((name) => names.includes(name)), {
     error: 'Must be a comma-separated list of event names',
   })
-  .meta({ override: { type: 'string' }, description: 'Comma-separated names of the events wanted', example: 'business:created,message:new' });
+  .meta({
+    override: { type: 'string' },
+    description: 'Comma-separated names of the events wanted',
+    example: 'business:created,message:new',
+  });
 
 export const HistoryQuery = z.strictObject({
   cursor: Cursor.optional(),

@@ -36,14 +36,32 @@ const MatchScores = PropertyMatch.pick({
 }); // prettier-ignore
 
 type Shape = Record<string, z.ZodType>;
-const log = <S extends Shape>(summary: string, shape: S) => ({ kind: 'log' as const, summary, data: z.strictObject(shape) });
-const state = <S extends Shape>(summary: string, shape: S) => ({ kind: 'state' as const, summary, data: z.strictObject(shape) });
+const log = <S extends Shape>(summary: string, shape: S) => ({
+  kind: 'log' as const,
+  summary,
+  data: z.strictObject(shape),
+});
+const state = <S extends Shape>(summary: string, shape: S) => ({
+  kind: 'state' as const,
+  summary,
+  data: z.strictObject(shape),
+});
 
 /** The three events of a record's life; `changes` holds the columns that an update changed, with their new values. */
-const created = <R extends z.ZodObject>(summary: string, recordKey: string, record: R, idKey: string, more: Shape = {}) =>
-  log(summary, { [recordKey]: record, [idKey]: Id, ...more });
-const updated = <R extends z.ZodObject>(summary: string, recordKey: string, record: R, idKey: string, more: Shape = {}) =>
-  log(summary, { [recordKey]: record, [idKey]: Id, changes: record.partial(), ...more });
+const created = <R extends z.ZodObject>(
+  summary: string,
+  recordKey: string,
+  record: R,
+  idKey: string,
+  more: Shape = {},
+) => log(summary, { [recordKey]: record, [idKey]: Id, ...more });
+const updated = <R extends z.ZodObject>(
+  summary: string,
+  recordKey: string,
+  record: R,
+  idKey: string,
+  more: Shape = {},
+) => log(summary, { [recordKey]: record, [idKey]: Id, changes: record.partial(), ...more });
 const deleted = (summary: string, idKey: string, more: Shape = {}) => log(summary, { [idKey]: Id, ...more });
 
 const aboutBusiness = { businessId: Id };
@@ -60,8 +78,20 @@ export const events = {
   'business:created': created('A business was added or became yours', 'business', Business, 'businessId'),
   'business:updated': updated('A business changed', 'business', Business, 'businessId'),
   'business:deleted': deleted('A business is gone or no longer yours', 'businessId'),
-  'demand:created': created('A demand listing was added', 'demandListing', DemandListing, 'demandListingId', aboutBusiness),
-  'demand:updated': updated('A demand listing changed', 'demandListing', DemandListing, 'demandListingId', aboutBusiness),
+  'demand:created': created(
+    'A demand listing was added',
+    'demandListing',
+    DemandListing,
+    'demandListingId',
+    aboutBusiness,
+  ),
+  'demand:updated': updated(
+    'A demand listing changed',
+    'demandListing',
+    DemandListing,
+    'demandListingId',
+    aboutBusiness,
+  ),
   'demand:deleted': deleted('A demand listing is gone', 'demandListingId', aboutBusiness),
   'metrics:updated': log("A business's counts of one day moved", {
     metrics: BusinessMetrics, metricsId: Id, changes: BusinessMetrics.partial().optional(), ...aboutBusiness,
@@ -77,8 +107,20 @@ export const events = {
     metrics: PropertyListingMetrics, metricsId: Id, changes: PropertyListingMetrics.partial().optional(), ...aboutProperty,
   }), // prettier-ignore
   'property:metrics-deleted': deleted("A property's counts of one day are gone", 'metricsId', aboutProperty),
-  'inquiry:created': created('Somebody inquired about a property', 'inquiry', PropertyInquiry, 'inquiryId', aboutProperty),
-  'inquiry:updated': updated('An inquiry changed, e.g. was answered', 'inquiry', PropertyInquiry, 'inquiryId', aboutProperty),
+  'inquiry:created': created(
+    'Somebody inquired about a property',
+    'inquiry',
+    PropertyInquiry,
+    'inquiryId',
+    aboutProperty,
+  ),
+  'inquiry:updated': updated(
+    'An inquiry changed, e.g. was answered',
+    'inquiry',
+    PropertyInquiry,
+    'inquiryId',
+    aboutProperty,
+  ),
   'inquiry:deleted': deleted('An inquiry is gone', 'inquiryId', aboutProperty),
   'broker:deal-created': created('A deal was opened', 'deal', BrokerDeal, 'dealId'),
   'broker:deal-updated': updated('A deal changed', 'deal', BrokerDeal, 'dealId'),
@@ -86,8 +128,14 @@ export const events = {
   'broker:profile-created': created('The broker profile was made', 'profile', BrokerProfile, 'profileId'),
   'broker:profile-updated': updated('The broker profile changed', 'profile', BrokerProfile, 'profileId'),
   'broker:profile-deleted': deleted('The broker profile is gone', 'profileId'),
-  'broker:property-matched': log('A property fits a demand you have an open deal on', { match: MatchScores, matchId: Id }),
-  'broker:demand-matched': log('A demand fits a property you have an open deal on', { match: MatchScores, matchId: Id }),
+  'broker:property-matched': log('A property fits a demand you have an open deal on', {
+    match: MatchScores,
+    matchId: Id,
+  }),
+  'broker:demand-matched': log('A demand fits a property you have an open deal on', {
+    match: MatchScores,
+    matchId: Id,
+  }),
   'match:created': created('A match was found', 'match', PropertyMatch, 'matchId'),
   'match:updated': updated('A match was scored anew or marked', 'match', PropertyMatch, 'matchId'),
   'match:deleted': deleted('A match no longer holds', 'matchId'),
@@ -112,7 +160,9 @@ export const events = {
 } as const;
 
 export type EventType = keyof typeof events;
-type OfKind<K extends 'log' | 'state'> = { [T in EventType]: (typeof events)[T]['kind'] extends K ? T : never }[EventType];
+type OfKind<K extends 'log' | 'state'> = {
+  [T in EventType]: (typeof events)[T]['kind'] extends K ? T : never;
+}[EventType];
 /** Names of events that have a position. */
 export type LogEventType = OfKind<'log'>;
 /** Names of events that tell the latest state of something. */
@@ -128,7 +178,13 @@ export const isLogEventType = (type: string): type is LogEventType =>
 
 /** One event as history answers it; on a socket the same members of `data` arrive with the stamp among them. */
 export const HistoryEvent = z
-  .strictObject({ type: z.string(), eventId: Id, cursor: Cursor, timestamp: Timestamp, data: z.record(z.string(), z.unknown()) })
+  .strictObject({
+    type: z.string(),
+    eventId: Id,
+    cursor: Cursor,
+    timestamp: Timestamp,
+    data: z.record(z.string(), z.unknown()),
+  })
   .meta({ id: 'HistoryEvent' });
 
 export const Verdict = z.enum(['current', 'replayed', 'reset']).meta({
@@ -143,5 +199,7 @@ export const History = z
   .meta({ id: 'History' });
 
 /** Payload of `reconnected`. */
-export const Reconnected = z.strictObject({ timestamp: Timestamp, cursor: Cursor, verdict: Verdict }).meta({ id: 'Reconnected' });
+export const Reconnected = z
+  .strictObject({ timestamp: Timestamp, cursor: Cursor, verdict: Verdict })
+  .meta({ id: 'Reconnected' });
 export type Reconnected = z.infer<typeof Reconnected>;

@@ -25,7 +25,12 @@ export const TenantKpis = z
     landlordViews: count.describe('Views of own businesses; 0 while locked'),
     messagesTotal: count.describe('Messages in conversations about own businesses'),
     landlordViewsLocked: z.boolean().describe('True on tier starter, where views are not shown'),
-    trends: z.strictObject({ activeBusinesses: Trend, responseRate: Trend, landlordViews: Trend, messagesTotal: Trend }),
+    trends: z.strictObject({
+      activeBusinesses: Trend,
+      responseRate: Trend,
+      landlordViews: Trend,
+      messagesTotal: Trend,
+    }),
   })
   .meta({ id: 'TenantKpis' });
 export type TenantKpis = z.infer<typeof TenantKpis>;

@@ -19,7 +19,10 @@ export class EventController {
   }
 
   /** The caller's events after a cursor. Without one, or with one that cannot be continued: the head's, to begin from. */
-  async history({ caller, query }: Call<undefined, z.infer<typeof HistoryQuery>, undefined>): Promise<Answer<z.infer<typeof History>>> {
+  async history({
+    caller,
+    query,
+  }: Call<undefined, z.infer<typeof HistoryQuery>, undefined>): Promise<Answer<z.infer<typeof History>>> {
     const from = query.cursor === undefined ? null : await this.#resolve(query.cursor);
     if (!from) {
       const cursor = formatCursor(await this.#frames.head());
@@ -34,7 +37,12 @@ export class EventController {
   }
 
   /** Opens the stream; it continues from Last-Event-ID (a browser's own reconnection), else from `?cursor=`. */
-  async stream({ caller, query, req, res }: Call<undefined, z.infer<typeof StreamQuery>, undefined>): Promise<undefined> {
+  async stream({
+    caller,
+    query,
+    req,
+    res,
+  }: Call<undefined, z.infer<typeof StreamQuery>, undefined>): Promise<undefined> {
     this.#streams.refuseTooMany(caller.userId);
     const header = req.headers['last-event-id'];
     const cursor = typeof header === 'string' && header !== '' ? header : query.cursor;
@@ -53,7 +61,8 @@ export class EventController {
     try {
       return await this.#frames.resolve(cursor);
     } catch (error) {
-      if (error instanceof TypeError) throw badRequest([{ path: 'cursor', message: 'Must be a cursor as the server sent it' }]);
+      if (error instanceof TypeError)
+        throw badRequest([{ path: 'cursor', message: 'Must be a cursor as the server sent it' }]);
       throw error;
     }
   }

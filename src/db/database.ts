@@ -85,7 +85,10 @@ export class Database implements Queryable {
     }
   }
 
-  #transaction<T>(actor: Actor, work: (tx: Queryable) => Promise<T>): Promise<{ data: T; xid: string; captured: boolean }> {
+  #transaction<T>(
+    actor: Actor,
+    work: (tx: Queryable) => Promise<T>,
+  ): Promise<{ data: T; xid: string; captured: boolean }> {
     return this.#withClient(async (client) => {
       await client.query(`begin; select set_config('tenantlist.actor', ${pg.escapeLiteral(actor ?? '')}, true)`);
       const data = await work(queryable(client));

@@ -31,7 +31,9 @@ const VERSIONS = raw(`
 
 /** Every captured row carries the version its newest event told of. Rows older than the kept log are not judged. */
 async function currentVersions(tx: Queryable): Promise<Statement> {
-  const rules = await tx.rows<{ table_name: string; entity_type: string }>(sql`select table_name, entity_type from capture_rules`);
+  const rules = await tx.rows<{ table_name: string; entity_type: string }>(
+    sql`select table_name, entity_type from capture_rules`,
+  );
   const parts = rules.map(
     ({ table_name, entity_type }) =>
       `select '${entity_type}' as entity_type, id, version, updated_at from "${table_name.replaceAll('"', '')}"`,
@@ -49,7 +51,8 @@ async function currentVersions(tx: Queryable): Promise<Statement> {
 /** Totals and what still waits in the outbox, together, are what the tables say. */
 async function totalsDrift(tx: Queryable): Promise<Statement> {
   const columns = await tx.rows<{ name: string }>(sql`select totals_columns() as name`);
-  const list = (template: (c: string) => string, separator: string) => raw(columns.map(({ name }) => template(name)).join(separator));
+  const list = (template: (c: string) => string, separator: string) =>
+    raw(columns.map(({ name }) => template(name)).join(separator));
   return sql`
     with kept as (
       select user_id, ${list((c) => c, ', ')} from user_totals

@@ -84,7 +84,9 @@ export class Frames {
       const last = events.at(-1);
       const full = events.length >= limit && last !== undefined && last.txEnd < head.pos;
       // The reader's own last event may not be its transaction's.
-      const to = full ? { ...head, pos: last.txEnd, day: last.day, eventId: await eventIdAt(tx, last.txEnd, last.day) } : head;
+      const to = full
+        ? { ...head, pos: last.txEnd, day: last.day, eventId: await eventIdAt(tx, last.txEnd, last.day) }
+        : head;
       return { from, to, events: events.filter((event) => isLogEventType(event.type)), more: full };
     });
   }

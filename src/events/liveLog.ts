@@ -157,7 +157,10 @@ export class LiveLog {
   }
 
   #reset(place: DatedPlace): void {
-    this.#options.logger.warn({ generation: place.generation, pos: place.pos }, 'The log was replaced; clients start over');
+    this.#options.logger.warn(
+      { generation: place.generation, pos: place.pos },
+      'The log was replaced; clients start over',
+    );
     this.#recent.reset(place.generation);
     this.#options.onReset(place);
   }
@@ -176,14 +179,18 @@ export class LiveLog {
 
   async #sing(node: string, beat: number): Promise<void> {
     await this.#options.db.write(null, (tx) =>
-      tx.rows(sql`insert into canaries (node, beat) values (${node}, ${beat}) on conflict (node) do update set beat = excluded.beat`),
+      tx.rows(
+        sql`insert into canaries (node, beat) values (${node}, ${beat}) on conflict (node) do update set beat = excluded.beat`,
+      ),
     );
   }
 
   #queryable() {
     return {
-      rows: async <T>(statement: { text: string; values: unknown[] }) => (await this.#pool.query(statement)).rows as T[],
-      row: async <T>(statement: { text: string; values: unknown[] }) => (await this.#pool.query(statement)).rows[0] as T | undefined,
+      rows: async <T>(statement: { text: string; values: unknown[] }) =>
+        (await this.#pool.query(statement)).rows as T[],
+      row: async <T>(statement: { text: string; values: unknown[] }) =>
+        (await this.#pool.query(statement)).rows[0] as T | undefined,
     };
   }
 

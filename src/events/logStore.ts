@@ -69,8 +69,13 @@ export interface LogPage {
  * together with the head of the same snapshot.
  */
 export async function readStreams(
-  tx: Queryable, streams: readonly string[], from: number, day: string, limit: number,
-): Promise<LogPage> { // prettier-ignore
+  tx: Queryable,
+  streams: readonly string[],
+  from: number,
+  day: string,
+  limit: number,
+): Promise<LogPage> {
+  // prettier-ignore
   const head = await readHead(tx);
   const page = (upTo: number, max: number) => sql`
     select ${raw(LOG_COLUMNS)} from log l

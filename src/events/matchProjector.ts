@@ -45,7 +45,9 @@ export class MatchProjector {
 
   /** One step; true when there is more to do. */
   async #turn(tx: Queryable): Promise<boolean> {
-    const own = await tx.row<{ pos: number }>(sql`select pos from projections where name = 'matches' for update skip locked`);
+    const own = await tx.row<{ pos: number }>(
+      sql`select pos from projections where name = 'matches' for update skip locked`,
+    );
     if (!own) return false;
     const { demands, properties, to, more } = await readTurn(tx, own.pos);
     for (const ids of chunks(demands)) await tx.rows(sql`select recompute_matches(${ids}::uuid[], '{}')`);

@@ -47,7 +47,10 @@ export function createPollPath(options: PollPathOptions): PollPath {
   const { kpis, counter } = options;
   const fixed = headersOf(options.secureHeaders);
   const polls = new Map<string, Poll>(
-    (Object.keys(kpis) as DashboardRole[]).map((role) => [path(role), { role, ok: counter(path(role), 200), notModified: counter(path(role), 304) }]),
+    (Object.keys(kpis) as DashboardRole[]).map((role) => [
+      path(role),
+      { role, ok: counter(path(role), 200), notModified: counter(path(role), 304) },
+    ]),
   );
   const callerOf = rememberCallers(options);
   const prepared = new WeakMap<KpiReading<unknown>, Prepared>();
@@ -55,7 +58,12 @@ export function createPollPath(options: PollPathOptions): PollPath {
   const prepare = (reading: KpiReading<unknown>): Prepared => {
     const body = `{"success":true,"data":${reading.json},"asOf":${reading.asOf}}`;
     const etag = kpiEtag(reading.asOf);
-    const content = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(Buffer.byteLength(body))];
+    const content = [
+      'Content-Type',
+      'application/json; charset=utf-8',
+      'Content-Length',
+      String(Buffer.byteLength(body)),
+    ];
     const made = { body, etag, headers: [...fixed, 'ETag', etag, ...content] };
     prepared.set(reading, made);
     return made;
@@ -65,7 +73,12 @@ export function createPollPath(options: PollPathOptions): PollPath {
     const poll = polls.get(req.url ?? '');
     if (!poll || req.method !== 'GET') return false;
     const { headers } = req;
-    if (headers.origin !== undefined || headers['x-min-position'] !== undefined || headers['x-request-id'] !== undefined) return false;
+    if (
+      headers.origin !== undefined ||
+      headers['x-min-position'] !== undefined ||
+      headers['x-request-id'] !== undefined
+    )
+      return false;
     const caller = callerOf(headers);
     if (caller?.role !== poll.role) return false;
     const reading = kpis[poll.role].peek(caller.userId);
@@ -103,7 +116,14 @@ function rememberCallers({ authenticate, revocations }: PollPathOptions) {
 
 /** What a middleware sets on every answer, learnt from one run; names and values in turn, as `writeHead` takes them. */
 function headersOf(middleware: RequestHandler): string[] {
-  const headers = ['Cache-Control', 'private, no-cache', 'Vary', 'Origin, Cookie, Authorization', 'Access-Control-Allow-Credentials', 'true'];
+  const headers = [
+    'Cache-Control',
+    'private, no-cache',
+    'Vary',
+    'Origin, Cookie, Authorization',
+    'Access-Control-Allow-Credentials',
+    'true',
+  ];
   const res = {
     setHeader: (name: string, value: string) => headers.push(name, value),
     removeHeader: () => undefined,

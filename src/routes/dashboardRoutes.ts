@@ -1,5 +1,12 @@
 import { dashboardRoles } from '../contracts/common.ts';
-import { BrokerDashboard, Home, KpiHistory, KpiHistoryQuery, LandlordDashboard, TenantDashboard } from '../contracts/dashboard.ts';
+import {
+  BrokerDashboard,
+  Home,
+  KpiHistory,
+  KpiHistoryQuery,
+  LandlordDashboard,
+  TenantDashboard,
+} from '../contracts/dashboard.ts';
 import { BrokerKpis, LandlordKpis, TenantKpis } from '../contracts/kpis.ts';
 import type { DashboardController } from '../controllers/DashboardController.ts';
 import { route, type Route } from './route.ts';

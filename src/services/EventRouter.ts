@@ -35,13 +35,15 @@ const handlers: Record<LogEventType, Handler | null> = {
   'business:created': (s, user, o) => s.tenant.onBusinessCreated(user, own<Business>(o, 'business'), o),
   'business:updated': (s, user, o) => s.tenant.onBusinessUpdated(user, own<Business>(o, 'business'), changes(o), o),
   'business:deleted': (s, user, o) => s.tenant.onBusinessDeleted(user, own(o, 'businessId'), o),
-  'metrics:updated': (s, user, o) => s.tenant.onMetricsUpdated(user, own(o, 'businessId'), own<BusinessMetrics>(o, 'metrics'), o),
+  'metrics:updated': (s, user, o) =>
+    s.tenant.onMetricsUpdated(user, own(o, 'businessId'), own<BusinessMetrics>(o, 'metrics'), o),
   'metrics:deleted': tenant,
   'demand:created': tenant,
   'demand:updated': tenant,
   'demand:deleted': tenant,
   'property:created': (s, user, o) => s.landlord.onPropertyCreated(user, own<PropertyListing>(o, 'property'), o),
-  'property:updated': (s, user, o) => s.landlord.onPropertyUpdated(user, own<PropertyListing>(o, 'property'), changes(o), o),
+  'property:updated': (s, user, o) =>
+    s.landlord.onPropertyUpdated(user, own<PropertyListing>(o, 'property'), changes(o), o),
   'property:deleted': (s, user, o) => s.landlord.onPropertyDeleted(user, own(o, 'propertyId'), o),
   'property:status-changed': (s, user, o) =>
     s.landlord.onPropertyStatusChanged(user, own(o, 'propertyId'), own(o, 'oldStatus'), own(o, 'newStatus'), o),
@@ -54,7 +56,8 @@ const handlers: Record<LogEventType, Handler | null> = {
   'broker:profile-updated': broker,
   'broker:profile-deleted': broker,
   'broker:demand-matched': (s, user, o) => s.broker.onDemandMatched(user, own<Partial<PropertyMatch>>(o, 'match'), o),
-  'broker:property-matched': (s, user, o) => s.broker.onPropertyMatched(user, own<Partial<PropertyMatch>>(o, 'match'), o),
+  'broker:property-matched': (s, user, o) =>
+    s.broker.onPropertyMatched(user, own<Partial<PropertyMatch>>(o, 'match'), o),
   'inquiry:created': null,
   'inquiry:updated': null,
   'inquiry:deleted': null,
@@ -102,7 +105,9 @@ export class EventRouter {
 
   #tell(event: LogEvent, type: LogEventType, generation: string): void {
     const { services, audience } = this.#options;
-    const connected = event.streams.map(userOfStream).filter((id) => id !== null && audience.isUserConnected(id)) as string[];
+    const connected = event.streams
+      .map(userOfStream)
+      .filter((id) => id !== null && audience.isUserConnected(id)) as string[];
     if (connected.length === 0) return;
     const origin = { event: toWire(event, generation), position: event.pos };
     const handler = handlers[type];

@@ -10,7 +10,12 @@ export class PropertyDashboardEventService extends RoleEventService<LandlordKpis
     this.announce(userId, 'property:created', { property, propertyId: property.id }, origin);
   }
 
-  onPropertyUpdated(userId: string, property: PropertyListing, changes: Partial<PropertyListing> = {}, origin?: Origin): void {
+  onPropertyUpdated(
+    userId: string,
+    property: PropertyListing,
+    changes: Partial<PropertyListing> = {},
+    origin?: Origin,
+  ): void {
     this.announce(userId, 'property:updated', { property, propertyId: property.id, changes }, origin);
   }
 
@@ -18,7 +23,13 @@ export class PropertyDashboardEventService extends RoleEventService<LandlordKpis
     this.announce(userId, 'property:deleted', { propertyId }, origin);
   }
 
-  onPropertyStatusChanged(userId: string, propertyId: string, oldStatus: Status, newStatus: Status, origin?: Origin): void {
+  onPropertyStatusChanged(
+    userId: string,
+    propertyId: string,
+    oldStatus: Status,
+    newStatus: Status,
+    origin?: Origin,
+  ): void {
     this.announce(userId, 'property:status-changed', { propertyId, oldStatus, newStatus }, origin);
   }
 }

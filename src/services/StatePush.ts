@@ -97,7 +97,12 @@ export class StatePush {
     }
     for (const [conversationId, unreadCount] of wish.unread) {
       const totalUnread = reading.now.totals.unread;
-      audience.emitState(reading.userId, 'unread:update', { conversationId, unreadCount, totalUnread, ...this.#stamp() });
+      audience.emitState(reading.userId, 'unread:update', {
+        conversationId,
+        unreadCount,
+        totalUnread,
+        ...this.#stamp(),
+      });
     }
   }
 

@@ -70,7 +70,8 @@ export function createLiveDashboards(options: LiveDashboardsOptions): LiveDashbo
   exposeDashboardEventService(services.tenant);
   exposePropertyDashboardEventService(services.landlord);
   exposeBrokerDashboardEventService(services.broker);
-  const pushUnread = (userId: string, conversationId: string, count: number) => push.unread(userId, conversationId, count);
+  const pushUnread = (userId: string, conversationId: string, count: number) =>
+    push.unread(userId, conversationId, count);
   return {
     kpis: kpis as Record<DashboardRole, RoleKpis<AnyKpis>>,
     router: new EventRouter({ services, audience, pushUnread }),

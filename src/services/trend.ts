@@ -17,7 +17,8 @@ export const rate = (part: number, whole: number): number =>
  */
 export function trend(now: number, before: number): Trend {
   const period = 'vs last week';
-  if (before === 0) return now === 0 ? { value: 0, direction: 'neutral', period } : { value: 100, direction: 'up', period };
+  if (before === 0)
+    return now === 0 ? { value: 0, direction: 'neutral', period } : { value: 100, direction: 'up', period };
   const change = ((now - before) / Math.abs(before)) * 100;
   const direction = Math.abs(change) < 0.5 ? 'neutral' : change > 0 ? 'up' : 'down';
   return { value: round(Math.abs(change), 1), direction, period };

@@ -41,14 +41,23 @@ export class EventStream {
     this.#options = options;
     this.#place = options.from ?? options.now();
     this.#pump = new Loop(() => this.#catchUp(), options.onError);
-    this.#keepalive = setInterval(() => this.#write('keepalive', { cursor: this.#cursor() }, this.#cursor()), KEEPALIVE_MS);
+    this.#keepalive = setInterval(
+      () => this.#write('keepalive', { cursor: this.#cursor() }, this.#cursor()),
+      KEEPALIVE_MS,
+    );
     this.#keepalive.unref();
   }
 
   /** Sends the head of the stream and what was missed. */
   begin(): void {
     const { res, reset } = this.#options;
-    res.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res
+      .status(200)
+      .set({
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      });
     res.flushHeaders();
     if (reset) this.#write('reset', { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
     this.#write('connected', { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
@@ -113,7 +122,9 @@ export class EventStream {
 
   #write(event: string, payload: Record<string, unknown>, id?: string): void {
     if (!this.#open) return;
-    this.#options.res.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`);
+    this.#options.res.write(
+      `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(payload)}\n\n`,
+    );
   }
 
   /** Resolves when the connection has taken what was written; a client that takes nothing is cut off, and can resume. */

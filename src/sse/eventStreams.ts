@@ -97,7 +97,10 @@ export class EventStreams implements Audience {
 
   #endAtExpiry(stream: EventStream, expiresAt: number): NodeJS.Timeout {
     const left = expiresAt - Date.now() + this.#options.tokenGraceSeconds * 1_000;
-    const timer = setTimeout(() => stream.end('session:ended', { code: 'TOKEN_EXPIRED' }), Math.min(Math.max(left, 0), LONGEST));
+    const timer = setTimeout(
+      () => stream.end('session:ended', { code: 'TOKEN_EXPIRED' }),
+      Math.min(Math.max(left, 0), LONGEST),
+    );
     return timer.unref();
   }
 

@@ -79,7 +79,9 @@ export class TotalsStore {
   /** Totals of these users and the position of their common snapshot. `tx` joins a snapshot already open. */
   async readMany(userIds: readonly string[], tx: Queryable = this.#db): Promise<TotalsReading[]> {
     const rows = await tx.rows<Row>(
-      named('totals_read', sql`
+      named(
+        'totals_read',
+        sql`
         select u.user_id, h.pos as as_of, to_jsonb(t) - 'user_id' - 'pos' as totals, w.totals as week_ago,
           extract(epoch from now()) as now, extract(epoch from ((utc_day() - 6)::timestamp at time zone 'utc')) as week_ago_at
         from unnest(${userIds}::uuid[]) u(user_id)
@@ -87,7 +89,8 @@ export class TotalsStore {
         left join user_totals t on t.user_id = u.user_id
         left join lateral (
           select x.totals from user_totals_history x where x.user_id = u.user_id and x.day <= utc_day() - 7 order by x.day desc limit 1
-        ) w on true`),
+        ) w on true`,
+      ),
     );
     return rows.map(toReading);
   }

@@ -138,7 +138,10 @@ export class DashboardSocketServer implements Audience {
   async close(): Promise<void> {
     clearInterval(this.#cursorTimer);
     for (const socket of this.#dashboard.sockets.values()) {
-      socket.emit('server:restarting', { reconnectInMs: Math.round(Math.random() * 5_000), timestamp: new Date().toISOString() });
+      socket.emit('server:restarting', {
+        reconnectInMs: Math.round(Math.random() * 5_000),
+        timestamp: new Date().toISOString(),
+      });
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
     this.#io.disconnectSockets(true);
@@ -212,7 +215,8 @@ export class DashboardSocketServer implements Audience {
     this.#limit(socket, session);
     socket.on('request:current-state', (request: unknown) => {
       const parsed = StateRequest.safeParse(typeof request === 'function' ? undefined : request);
-      if (!parsed.success) return complain(socket, 'VALIDATION_ERROR', 'cursor: must be a cursor as the server sent it');
+      if (!parsed.success)
+        return complain(socket, 'VALIDATION_ERROR', 'cursor: must be a cursor as the server sent it');
       void this.#attempt(socket, () => live.requestState(parsed.data?.cursor));
     });
     socket.on('auth:refresh', (request: unknown, answer: unknown) => {

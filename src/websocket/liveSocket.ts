@@ -135,7 +135,11 @@ export class LiveSocket {
   }
 
   #reply(verdict: Verdict): void {
-    const answer: Reconnected = { timestamp: new Date().toISOString(), cursor: formatCursor(this.#options.now()), verdict };
+    const answer: Reconnected = {
+      timestamp: new Date().toISOString(),
+      cursor: formatCursor(this.#options.now()),
+      verdict,
+    };
     this.#options.socket.emit('reconnected', answer);
   }
 
@@ -208,7 +212,11 @@ export class LiveSocket {
   async #drained(): Promise<void> {
     let least = Infinity;
     let movedAt = performance.now();
-    for (let backlog = this.#backlog(); this.#phase === 'catchingUp' && this.#overWindow(backlog); backlog = this.#backlog()) {
+    for (
+      let backlog = this.#backlog();
+      this.#phase === 'catchingUp' && this.#overWindow(backlog);
+      backlog = this.#backlog()
+    ) {
       if (backlog.bytes < least) movedAt = performance.now();
       else if (performance.now() - movedAt > STALLED_MS) throw new Error('The connection stalled');
       least = Math.min(least, backlog.bytes);

@@ -94,7 +94,11 @@ async function act(text: string): Promise<LogEvent[]> {
     for (const user of bulk.size > 0 ? [] : users) {
       const state = before[n]?.get(user) ?? (new Map() as State);
       for (const event of placed) if (event.streams.includes(`user:${user}`)) apply(state, followed, event);
-      expect([followed.table, user, Object.fromEntries(state)]).toEqual([followed.table, user, Object.fromEntries(after[n]?.get(user) ?? [])]);
+      expect([followed.table, user, Object.fromEntries(state)]).toEqual([
+        followed.table,
+        user,
+        Object.fromEntries(after[n]?.get(user) ?? []),
+      ]);
     }
   });
   for (const event of placed) expectDeclared(event);
@@ -167,20 +171,28 @@ describe('bulk', () => {
   });
 
   test('so are the same rows changed by many statements of one transaction', async () => {
-    const statements = Array.from({ length: 101 }, (_, n) => `insert into businesses (user_id, name) values ('${TENANT}', 'single ${n}')`);
+    const statements = Array.from(
+      { length: 101 },
+      (_, n) => `insert into businesses (user_id, name) values ('${TENANT}', 'single ${n}')`,
+    );
     const placed = await act(`begin; ${statements.join(';')}; commit`);
     expect(placed.map(({ type, data }) => [type, data['count']])).toEqual([['bulk:changed', 101]]);
   });
 
   test('each audience is counted by itself', async () => {
     const placed = await act(`begin; ${insert(101)}; ${insert(100, OTHER)}; commit`);
-    const of = (user: string) => placed.filter(({ streams }) => streams.includes(`user:${user}`)).map(({ type }) => type);
+    const of = (user: string) =>
+      placed.filter(({ streams }) => streams.includes(`user:${user}`)).map(({ type }) => type);
     expect(of(TENANT)).toEqual(['bulk:changed']);
     expect(of(OTHER)).toHaveLength(100);
   });
 
   test('updates, moves and deletes in bulk keep the totals and the versions', async () => {
-    expect((await act(`update businesses set status = 'stealth_mode' where user_id = '${TENANT}'`)).every(({ type }) => type === 'bulk:changed')).toBe(true);
+    expect(
+      (await act(`update businesses set status = 'stealth_mode' where user_id = '${TENANT}'`)).every(
+        ({ type }) => type === 'bulk:changed',
+      ),
+    ).toBe(true);
     await act(`update businesses set user_id = '${OTHER}' where user_id = '${TENANT}'`);
     await act(`delete from businesses where user_id = '${OTHER}'`);
   });
@@ -192,7 +204,9 @@ test('truncate is refused: it would hide the change from the screens', async () 
 
 test('events are written in UTC whatever the time zone of the session', async () => {
   const client = await pool.connect();
-  await client.query(`set time zone 'Asia/Kolkata'; set datestyle = 'SQL, DMY'; insert into businesses (user_id, name) values ('${TENANT}', 'Clock')`);
+  await client.query(
+    `set time zone 'Asia/Kolkata'; set datestyle = 'SQL, DMY'; insert into businesses (user_id, name) values ('${TENANT}', 'Clock')`,
+  );
   client.release(true);
   const [event] = await sequence(pool, 10);
   expect((event?.data['business'] as Record_)['created_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

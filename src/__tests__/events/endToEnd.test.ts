@@ -27,7 +27,9 @@ test('a business made through the API reaches the socket with its KPIs, and a po
   expect(polled.body.asOf).toBeGreaterThanOrEqual(Number(reply.headers.get('x-position')));
   await waitFor(() => screen.of('business:created').length === 1);
   expect(screen.of('business:created')[0]?.data['business']).toEqual(reply.body.data);
-  await waitFor(() => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 1);
+  await waitFor(
+    () => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 1,
+  );
 });
 
 test('a row changed in psql reaches the socket', async () => {
@@ -36,7 +38,9 @@ test('a row changed in psql reaches the socket', async () => {
   await psql.query(`update businesses set status = 'stealth_mode' where user_id = $1`, [tenant.id]);
   await waitFor(() => screen.of('business:updated').length === 1);
   expect(screen.of('business:updated')[0]?.data['changes']).toMatchObject({ status: 'stealth_mode' });
-  await waitFor(() => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 0);
+  await waitFor(
+    () => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 0,
+  );
   const polled = await app.request(tenant, 'get', '/api/dashboard/tenant/kpis');
   expect(polled.body.data.activeBusinesses).toBe(0);
 });

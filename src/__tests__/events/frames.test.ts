@@ -23,7 +23,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool(database.url, 4, () => undefined);
   db = new Database(pool);
-  for (const id of USERS) await db.rows(sql`insert into users (id, email, password_hash, role) values (${id}::uuid, ${id + '@example.com'}, 'x', 'tenant')`);
+  for (const id of USERS)
+    await db.rows(
+      sql`insert into users (id, email, password_hash, role) values (${id}::uuid, ${id + '@example.com'}, 'x', 'tenant')`,
+    );
   for (let n = 0; n < 60; n++) {
     await db.write(null, async (tx) => {
       if (n % 5 === 0) await tx.rows(sql`insert into canaries (node, beat) values (${'n' + String(n)}, 1)`);
@@ -48,7 +51,7 @@ const stream = (n: number) => `user:${USERS[n]}`;
 
 async function readAll(frames: Frames, streams: string[], limits: () => number, from = start()): Promise<Frame[]> {
   const all: Frame[] = [];
-  for (let place = from; ; ) {
+  for (let place = from; ;) {
     const frame = await frames.next(place, streams, limits());
     all.push(frame);
     place = frame.to;
@@ -113,7 +116,8 @@ describe('cursors', () => {
       await client.query(`insert into canaries (node, beat) select 'n' || n, 1 from generate_series(1, 5) n`);
       const [first, second] = await sequence(client, 100);
       const own_generation = (await client.query('select generation from log_head')).rows[0].generation as string;
-      const cursor = (event?: LogEvent) => formatCursor({ generation: own_generation, pos: event?.pos ?? 0, eventId: event?.eventId ?? '' });
+      const cursor = (event?: LogEvent) =>
+        formatCursor({ generation: own_generation, pos: event?.pos ?? 0, eventId: event?.eventId ?? '' });
       expect((await frames.resolve(cursor()))?.pos).toBe(0);
       await client.query('delete from log where pos = 1');
       expect(await frames.resolve(cursor(first))).toBeNull();

@@ -14,7 +14,9 @@ beforeEach(async () => {
   database = await createTestDatabase();
   pool = createPool(database.url, 30, () => undefined);
   db = new Database(pool);
-  const user = await db.row<{ id: string }>(sql`insert into users (email, password_hash, role) values ('w@example.com', 'x', 'tenant') returning id`);
+  const user = await db.row<{ id: string }>(
+    sql`insert into users (email, password_hash, role) values ('w@example.com', 'x', 'tenant') returning id`,
+  );
   owner = user?.id ?? '';
 });
 afterEach(async () => {
@@ -81,7 +83,8 @@ test('a backlog is taken in turns that never cut a transaction', async () => {
   for (const size of sizes) {
     const client = await pool.connect();
     await client.query('begin');
-    for (let i = 0; i < size; i++) await client.query(`insert into businesses (user_id, name) values ($1, 'b')`, [owner]);
+    for (let i = 0; i < size; i++)
+      await client.query(`insert into businesses (user_id, name) values ($1, 'b')`, [owner]);
     await client.query('commit');
     client.release();
   }
@@ -99,6 +102,8 @@ test('a fold is exact when users come and go in the same batch', async () => {
   await pool.query('delete from users where id = $1', [owner]);
   await pool.query(`insert into users (email, password_hash, role) values ('again@example.com', 'x', 'landlord')`);
   await sequence(pool, 10_000);
-  const left = await db.row<{ businesses: number }>(sql`select businesses from user_totals where user_id = ${owner}::uuid`);
+  const left = await db.row<{ businesses: number }>(
+    sql`select businesses from user_totals where user_id = ${owner}::uuid`,
+  );
   expect(left?.businesses).toBe(0);
 });

@@ -16,14 +16,20 @@ async function expectNothingLost(db: Database, users: TestUser[], writers: Write
   for (const user of users) {
     const logged = await loggedEventsOf(db, user.id);
     const names = logged.map(({ data }) => (data['business'] as { name: string } | undefined)?.name);
-    const rows = await db.rows<{ id: string; name: string }>(sql`select id, name from businesses where user_id = ${user.id}::uuid`);
+    const rows = await db.rows<{ id: string; name: string }>(
+      sql`select id, name from businesses where user_id = ${user.id}::uuid`,
+    );
     const stored = new Map(rows.map(({ id, name }) => [id, name]));
     const own = writers.attempts.filter(({ userId }) => userId === user.id);
     const lastAcknowledged = new Map<string, number>();
-    own.forEach(({ id, status }, n) => (status === 200 || status === 201) && id !== undefined && lastAcknowledged.set(id, n));
+    own.forEach(
+      ({ id, status }, n) => (status === 200 || status === 201) && id !== undefined && lastAcknowledged.set(id, n),
+    );
     const acknowledged = own.filter(({ status }) => status === 200 || status === 201);
     expect(acknowledged.length).toBeGreaterThan(10);
-    expect(acknowledged.map(({ name }) => [name, names.filter((other) => other === name).length])).toEqual(acknowledged.map(({ name }) => [name, 1]));
+    expect(acknowledged.map(({ name }) => [name, names.filter((other) => other === name).length])).toEqual(
+      acknowledged.map(({ name }) => [name, 1]),
+    );
     for (const [id, n] of lastAcknowledged) {
       const allowed = own.slice(n).filter((attempt) => attempt.id === id).map(({ name }) => name); // prettier-ignore
       expect(allowed).toContain(stored.get(id));
@@ -38,7 +44,10 @@ async function expectAllReceived(db: Database, user: TestUser, clients: Resuming
   await waitFor(() => isSequenced(db));
   const logged = (await loggedEventsOf(db, user.id)).map(({ eventId }) => eventId).slice(PROFILE_EVENTS);
   for (const client of clients) {
-    await waitFor(() => client.eventIds.length >= logged.length, { timeout: 10_000, message: `${client.eventIds.length} of ${logged.length} events came` });
+    await waitFor(() => client.eventIds.length >= logged.length, {
+      timeout: 10_000,
+      message: `${client.eventIds.length} of ${logged.length} events came`,
+    });
     expect(client.eventIds).toEqual(logged);
     expect(client.verdicts).not.toContain('reset');
     const positions = client.kpis.map(({ asOf }) => asOf);
@@ -50,11 +59,14 @@ const PROFILE_EVENTS = 1;
 
 async function expectFreshKpis(db: Database, base: string, user: TestUser, clients: ResumingClient[]): Promise<void> {
   const active = (await totalsFromTables(db, user.id))['businesses_active'];
-  const polled = (await (await fetch(`${base}/api/dashboard/tenant/kpis`, { headers: { authorization: `Bearer ${user.token}` } })).json()) as {
+  const polled = (await (
+    await fetch(`${base}/api/dashboard/tenant/kpis`, { headers: { authorization: `Bearer ${user.token}` } })
+  ).json()) as {
     data: Record<string, unknown>;
   };
   expect(polled.data['activeBusinesses']).toBe(active);
-  for (const client of clients) await waitFor(() => client.kpis.at(-1)?.kpis['activeBusinesses'] === active, { message: 'the last push is old' });
+  for (const client of clients)
+    await waitFor(() => client.kpis.at(-1)?.kpis['activeBusinesses'] === active, { message: 'the last push is old' });
 }
 
 const faultsOf = async (db: Database) => (await examine(db)).filter(({ faults }) => faults.length > 0);
@@ -82,14 +94,22 @@ describe('the server killed in the middle of writes', () => {
     await waitFor(() => isSequenced(db));
     const clients = new Map<TestUser, ResumingClient[]>();
     for (const user of users) {
-      const reply = await fetch(`${server.url}/api/events/history`, { headers: { authorization: `Bearer ${user.token}` } });
+      const reply = await fetch(`${server.url}/api/events/history`, {
+        headers: { authorization: `Bearer ${user.token}` },
+      });
       const { data } = (await reply.json()) as { data: { cursor: string } };
-      clients.set(user, [1, 2].map(() => startResumingClient(server.url, user, data.cursor)));
+      clients.set(
+        user,
+        [1, 2].map(() => startResumingClient(server.url, user, data.cursor)),
+      );
     }
     const writers = startWriters([server.url], users, 4, 0);
     for (let life = 0; life < 3; life++) {
       const before = writers.acknowledged().length;
-      await waitFor(() => writers.acknowledged().length > before + 60, { timeout: 20_000, message: 'no writes come through' });
+      await waitFor(() => writers.acknowledged().length > before + 60, {
+        timeout: 20_000,
+        message: 'no writes come through',
+      });
       await server.kill();
       await server.start();
     }
@@ -138,9 +158,15 @@ describe('Postgres killed in the middle of writes', () => {
       const before = writers.acknowledged().length;
       await waitFor(() => writers.acknowledged().length > before + 60, { timeout: 20_000 });
       await postgres.kill();
-      await waitFor(async () => (await app.request(null, 'get', '/ready')).status === 503, { message: '/ready stays green' });
+      await waitFor(async () => (await app.request(null, 'get', '/ready')).status === 503, {
+        message: '/ready stays green',
+      });
       const refused = await app.request(users[0] as TestUser, 'get', '/api/businesses');
-      expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([503, 'UNAVAILABLE', '2']);
+      expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([
+        503,
+        'UNAVAILABLE',
+        '2',
+      ]);
       // No KPI is served while nobody can know whether it is still true.
       expect((await app.request(users[0] as TestUser, 'get', '/api/dashboard/tenant/kpis')).status).toBe(503);
       // An outage of some length: the log must not fill with it.
@@ -149,7 +175,10 @@ describe('Postgres killed in the middle of writes', () => {
       await waitFor(() => refusals() > sofar + 100, { message: 'the writers gave up' });
       await postgres.restart();
       const back = performance.now();
-      await waitFor(async () => (await app.request(null, 'get', '/ready')).status === 200, { timeout: 10_000, message: '/ready stays red' });
+      await waitFor(async () => (await app.request(null, 'get', '/ready')).status === 200, {
+        timeout: 10_000,
+        message: '/ready stays red',
+      });
       recoveries.push(performance.now() - back);
     }
     const before = writers.acknowledged().length;
@@ -161,7 +190,9 @@ describe('Postgres killed in the middle of writes', () => {
     expect(strange).toEqual([]);
     const refusals = writers.attempts.filter(({ status }) => status === 503);
     expect(refusals.length).toBeGreaterThan(0);
-    expect(new Set(refusals.map(({ code, retryAfter }) => `${code} ${retryAfter}`))).toEqual(new Set(['UNAVAILABLE 2']));
+    expect(new Set(refusals.map(({ code, retryAfter }) => `${code} ${retryAfter}`))).toEqual(
+      new Set(['UNAVAILABLE 2']),
+    );
     expect(all.map(({ connections }) => connections)).toEqual(all.map(() => 1));
     await expectNothingLost(app.db, users, writers);
     for (const user of users) {

@@ -60,20 +60,26 @@ describeWithRedis(
       ['flushed', () => client.flushall(), () => undefined],
     ];
 
-    test.each(faults)('with Redis %s the KPIs are right, the requests fast and the log short', async (name, begin, end) => {
-      lines.length = 0;
-      await begin();
-      const times = await readYourWrites(40);
-      await end();
-      expect(p99(times)).toBeLessThan(500);
-      expect((await totalsFromTables(app.db, user.id))['businesses_active']).toBe(written);
-      if (name === 'frozen' || name === 'killed') {
-        await waitFor(() => lines.some(({ msg }) => msg === 'Redis is back'), { message: 'Redis does not come back' });
-        expect(lines.filter(({ msg }) => msg.startsWith('Redis is away'))).toHaveLength(1);
-      }
-      await waitFor(() => client.status === 'ready');
-      expect(lines.filter(({ level, msg }) => level >= 40 && !msg.startsWith('Redis is away'))).toEqual([]);
-    }, 40_000);
+    test.each(faults)(
+      'with Redis %s the KPIs are right, the requests fast and the log short',
+      async (name, begin, end) => {
+        lines.length = 0;
+        await begin();
+        const times = await readYourWrites(40);
+        await end();
+        expect(p99(times)).toBeLessThan(500);
+        expect((await totalsFromTables(app.db, user.id))['businesses_active']).toBe(written);
+        if (name === 'frozen' || name === 'killed') {
+          await waitFor(() => lines.some(({ msg }) => msg === 'Redis is back'), {
+            message: 'Redis does not come back',
+          });
+          expect(lines.filter(({ msg }) => msg.startsWith('Redis is away'))).toHaveLength(1);
+        }
+        await waitFor(() => client.status === 'ready');
+        expect(lines.filter(({ level, msg }) => level >= 40 && !msg.startsWith('Redis is away'))).toEqual([]);
+      },
+      40_000,
+    );
 
     test('frozen and thawed again and again it never makes a KPI go back', async () => {
       for (let n = 0; n < 4; n++) {
@@ -116,7 +122,9 @@ describeWithRedis(
           await client.set(key, value);
           const read = await second.request(user, 'get', '/api/dashboard/tenant/kpis');
           expect([read.status, read.body.data?.activeBusinesses]).toEqual([200, written]);
-          await waitFor(async () => /^\d+\|\w+\|\{"activeBusinesses/.test((await client.get(key)) ?? ''), { message: 'the broken value stays' });
+          await waitFor(async () => /^\d+\|\w+\|\{"activeBusinesses/.test((await client.get(key)) ?? ''), {
+            message: 'the broken value stays',
+          });
         } finally {
           await second.stop();
           await second.close();

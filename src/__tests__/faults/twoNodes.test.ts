@@ -59,7 +59,8 @@ describeWithRedis(
       const [onA, onB] = await Promise.all([a, b].map((app) => app.request(user, 'get', '/api/dashboard/tenant/kpis')));
       expect(onA?.body.data).toEqual(onB?.body.data);
       expect(onA?.body.data.activeBusinesses).toBe((await totalsFromTables(a.db, user.id))['businesses_active']);
-      for (const client of clients) await waitFor(() => client.kpis.at(-1)?.kpis['activeBusinesses'] === onA?.body.data.activeBusinesses);
+      for (const client of clients)
+        await waitFor(() => client.kpis.at(-1)?.kpis['activeBusinesses'] === onA?.body.data.activeBusinesses);
     }, 40_000);
 
     test('a screen that resumes from before its node began, while the other node writes, gets nothing twice', async () => {
@@ -115,12 +116,19 @@ describeWithRedis(
       return { sockets, streams };
     }
 
-    async function expectEnded(user: TestUser, { sockets, streams }: Awaited<ReturnType<typeof openScreens>>): Promise<void> {
+    async function expectEnded(
+      user: TestUser,
+      { sockets, streams }: Awaited<ReturnType<typeof openScreens>>,
+    ): Promise<void> {
       const ended = performance.now();
-      await waitFor(() => sockets.every(({ socket }) => !socket.connected) && streams.every((stream) => stream.ended), { message: 'a screen of an ended session lives' });
+      await waitFor(() => sockets.every(({ socket }) => !socket.connected) && streams.every((stream) => stream.ended), {
+        message: 'a screen of an ended session lives',
+      });
       expect(performance.now() - ended).toBeLessThan(2_000);
-      for (const { of } of sockets) expect(of('session:ended').map(({ data }) => data['code'])).toEqual(['SESSION_REVOKED']);
-      for (const { of } of streams) expect(of('session:ended').map(({ data }) => data['code'])).toEqual(['SESSION_REVOKED']);
+      for (const { of } of sockets)
+        expect(of('session:ended').map(({ data }) => data['code'])).toEqual(['SESSION_REVOKED']);
+      for (const { of } of streams)
+        expect(of('session:ended').map(({ data }) => data['code'])).toEqual(['SESSION_REVOKED']);
       for (const app of [a, b]) {
         for (const path of ['/api/businesses', '/api/dashboard/tenant/kpis', '/api/events', '/api/events/history']) {
           const refused = await app.request(user, 'get', path);
@@ -134,10 +142,26 @@ describeWithRedis(
 
     const endings: [string, (user: TestUser) => Promise<unknown>, boolean][] = [
       ['a logout on one node', (user) => a.request(user, 'post', '/api/auth/logout'), true],
-      ['a session revoked in psql', (user) => psql.query('update refresh_tokens set revoked_at = now() where family = $1', [user.sessionId]), true],
-      ['a deactivation in psql', (user) => psql.query('update users set is_active = false where id = $1', [user.id]), false],
-      ['a password changed in psql', (user) => psql.query(`update users set password_hash = 'other' where id = $1`, [user.id]), false],
-      ['a role changed in psql', (user) => psql.query(`update users set role = 'landlord' where id = $1`, [user.id]), false],
+      [
+        'a session revoked in psql',
+        (user) => psql.query('update refresh_tokens set revoked_at = now() where family = $1', [user.sessionId]),
+        true,
+      ],
+      [
+        'a deactivation in psql',
+        (user) => psql.query('update users set is_active = false where id = $1', [user.id]),
+        false,
+      ],
+      [
+        'a password changed in psql',
+        (user) => psql.query(`update users set password_hash = 'other' where id = $1`, [user.id]),
+        false,
+      ],
+      [
+        'a role changed in psql',
+        (user) => psql.query(`update users set role = 'landlord' where id = $1`, [user.id]),
+        false,
+      ],
       ['a deleted account', (user) => psql.query('delete from users where id = $1', [user.id]), false],
     ];
 
@@ -152,17 +176,20 @@ describeWithRedis(
         if (killed) await redis.restart();
       });
 
-      test.each(endings)('%s closes its sockets and streams on both nodes within 2 s, and its token is refused', async (_ending, end, otherStays) => {
-        const user = await a.addUser('tenant');
-        const second = await addSession(a, user);
-        const [screens, others] = [await openScreens(user), await openScreens(second)];
-        await end(user);
-        await expectEnded(user, screens);
-        if (otherStays) {
-          expect(others.sockets.every(({ socket }) => socket.connected)).toBe(true);
-          expect(others.streams.some((stream) => stream.ended)).toBe(false);
-        } else await expectEnded(second, others);
-      });
+      test.each(endings)(
+        '%s closes its sockets and streams on both nodes within 2 s, and its token is refused',
+        async (_ending, end, otherStays) => {
+          const user = await a.addUser('tenant');
+          const second = await addSession(a, user);
+          const [screens, others] = [await openScreens(user), await openScreens(second)];
+          await end(user);
+          await expectEnded(user, screens);
+          if (otherStays) {
+            expect(others.sockets.every(({ socket }) => socket.connected)).toBe(true);
+            expect(others.streams.some((stream) => stream.ended)).toBe(false);
+          } else await expectEnded(second, others);
+        },
+      );
 
       test('a node that begins later refuses what was ended before', async () => {
         const user = await a.addUser('tenant');

@@ -24,7 +24,15 @@ export interface StreamClient {
   close(): void;
 }
 
-const STATE = new Set(['connected', 'reset', 'keepalive', 'kpi:update', 'unread:update', 'session:ended', 'server:restarting']);
+const STATE = new Set([
+  'connected',
+  'reset',
+  'keepalive',
+  'kpi:update',
+  'unread:update',
+  'session:ended',
+  'server:restarting',
+]);
 
 /** Opens a stream; resolves when the head of the answer is there. */
 export function openEventStream(url: string, path: string, headers: Record<string, string>): Promise<StreamClient> {
@@ -68,7 +76,9 @@ export function openEventStream(url: string, path: string, headers: Record<strin
 }
 
 function parse(block: string): StreamFrame | null {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
   const [event, data] = [fields.get('event'), fields.get('data')];
   return event && data ? { id: fields.get('id'), event, data: JSON.parse(data) as Record<string, unknown> } : null;
 }

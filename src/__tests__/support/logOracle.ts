@@ -21,7 +21,9 @@ export async function loggedEventsOf(db: Queryable, userId: string, after = 0): 
 
 /** True when nothing committed still waits for its position. */
 export async function isSequenced(db: Queryable): Promise<boolean> {
-  const state = await db.row<{ waiting: boolean }>(sql`select exists (select from outbox where type <> 'canary') as waiting`);
+  const state = await db.row<{ waiting: boolean }>(
+    sql`select exists (select from outbox where type <> 'canary') as waiting`,
+  );
   return state?.waiting === false;
 }
 

@@ -43,7 +43,8 @@ export async function prepareServer(env: Environment): Promise<ServerProcess> {
       });
       child = started;
       started.stdin.on('error', () => undefined);
-      for (const stream of [started.stdout, started.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
+      for (const stream of [started.stdout, started.stderr])
+        createInterface(stream).on('line', (line) => lines.push(line));
       await waitFor(
         async () => {
           if (started.exitCode !== null) throw new Error(`The server ended: ${lines.slice(-5).join('\n')}`);

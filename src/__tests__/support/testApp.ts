@@ -44,14 +44,24 @@ export interface TestApp extends App {
   addUser(role: Role): Promise<TestUser>;
   /** A token of the user's, good for `seconds`. */
   tokenFor(user: TestUser, seconds?: number): string;
-  connect(user: Pick<TestUser, 'token'>, auth?: Record<string, unknown>, more?: Partial<ManagerOptions & SocketOptions>): RecordingSocket;
+  connect(
+    user: Pick<TestUser, 'token'>,
+    auth?: Record<string, unknown>,
+    more?: Partial<ManagerOptions & SocketOptions>,
+  ): RecordingSocket;
   /** A screen that comes back by itself and continues from its cursor; from now on unless told. */
   resume(user: TestUser, cursor?: string): Promise<ResumingClient>;
   /** An SSE stream of the user's. */
   stream(user: TestUser | null, query?: string, headers?: Record<string, string>): Promise<StreamClient>;
   /** Cursor of the log's head. */
   headCursor(user: TestUser): Promise<string>;
-  request(user: TestUser | null, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  request(
+    user: TestUser | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply>;
   /** Stops the node after checking that every invariant of the log holds on its database. */
   close(): Promise<void>;
 }
@@ -123,7 +133,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       return client;
     },
     async stream(user, query = '', headers = {}) {
-      const stream = await openEventStream(url, `/api/events${query}`, { ...(user && { authorization: `Bearer ${user.token}` }), ...headers });
+      const stream = await openEventStream(url, `/api/events${query}`, {
+        ...(user && { authorization: `Bearer ${user.token}` }),
+        ...headers,
+      });
       ends.push(() => stream.close());
       return stream;
     },
@@ -152,7 +165,9 @@ export async function addUser({ db }: Pick<App, 'db'>, role: Role): Promise<Test
   const id = randomUUID();
   const user = { id, email: `${role}-${id}@example.com`, role, sessionId: randomUUID() };
   await db.write(null, async (tx) => {
-    await tx.rows(sql`insert into users (id, email, password_hash, role) values (${id}::uuid, ${user.email}, 'hash', ${role})`);
+    await tx.rows(
+      sql`insert into users (id, email, password_hash, role) values (${id}::uuid, ${user.email}, 'hash', ${role})`,
+    );
     await tx.rows(sql`insert into user_profiles (user_id, subscription_tier) values (${id}::uuid, 'pro')`);
     await tx.rows(sql`
       insert into refresh_tokens (user_id, family, token_hash, expires_at)
@@ -189,7 +204,15 @@ function record(socket: Socket): RecordingSocket {
   };
 }
 
-async function send(url: string, user: TestUser | null, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> { // prettier-ignore
+async function send(
+  url: string,
+  user: TestUser | null,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  // prettier-ignore
   const response = await fetch(url + path, {
     method: method.toUpperCase(),
     headers: {

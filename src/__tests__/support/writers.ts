@@ -27,8 +27,22 @@ export function startWriters(urls: string[], users: TestUser[], count: number, p
   const attempts: Attempt[] = [];
   let running = true;
   let sequence = 0;
-  const write = async (user: TestUser, url: string, method: string, path: string, id: string | undefined): Promise<Attempt> => {
-    const attempt: Attempt = { userId: user.id, id, name: `write ${++sequence}`, status: 0, took: 0, retryAfter: null, code: undefined };
+  const write = async (
+    user: TestUser,
+    url: string,
+    method: string,
+    path: string,
+    id: string | undefined,
+  ): Promise<Attempt> => {
+    const attempt: Attempt = {
+      userId: user.id,
+      id,
+      name: `write ${++sequence}`,
+      status: 0,
+      took: 0,
+      retryAfter: null,
+      code: undefined,
+    };
     attempts.push(attempt);
     const began = performance.now();
     try {
@@ -53,7 +67,8 @@ export function startWriters(urls: string[], users: TestUser[], count: number, p
     for (let turn = first; running; turn++) {
       const url = urls[turn % urls.length] ?? '';
       const made = await write(user, url, 'POST', '/api/businesses', undefined);
-      for (let n = 0; n < 3 && running && made.status === 201; n++) await write(user, url, 'PUT', `/api/businesses/${made.id}`, made.id);
+      for (let n = 0; n < 3 && running && made.status === 201; n++)
+        await write(user, url, 'PUT', `/api/businesses/${made.id}`, made.id);
       await delay(made.status === 201 ? pauseMs : 20);
     }
   };

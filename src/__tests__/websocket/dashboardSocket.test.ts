@@ -8,7 +8,14 @@ import { Reconnected } from '../../contracts/events.ts';
 import { createAccountService } from '../../services/accountService.ts';
 import { isSequenced, loggedEventsOf } from '../support/logOracle.ts';
 import type { ResumingClient } from '../support/resumingClient.ts';
-import { SECRET, startTestApp, type Received, type RecordingSocket, type TestApp, type TestUser } from '../support/testApp.ts';
+import {
+  SECRET,
+  startTestApp,
+  type Received,
+  type RecordingSocket,
+  type TestApp,
+  type TestUser,
+} from '../support/testApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 import { startWriters } from '../support/writers.ts';
 
@@ -33,10 +40,12 @@ const refusalOf = ({ socket }: RecordingSocket): Promise<Refusal> =>
   });
 const connected = (screen: RecordingSocket) => waitFor(() => screen.socket.connected, { message: 'it is not let in' });
 /** Up to date and in its room: from now on every event comes as it happens. */
-const live = (screen: RecordingSocket) => waitFor(() => screen.of('kpi:update').length > 0, { message: 'it does not become live' });
+const live = (screen: RecordingSocket) =>
+  waitFor(() => screen.of('kpi:update').length > 0, { message: 'it does not become live' });
 const business = (user: TestUser, name = 'Cafe') => app.request(user, 'post', '/api/businesses', { name });
 const ids = (items: Received[]) => items.map(({ data }) => data['eventId']);
-const logged = async (user: TestUser, after = 0) => (await loggedEventsOf(app.db, user.id, after)).map(({ eventId }) => eventId);
+const logged = async (user: TestUser, after = 0) =>
+  (await loggedEventsOf(app.db, user.id, after)).map(({ eventId }) => eventId);
 const tenant = async (): Promise<TestUser> => {
   const user = await app.addUser('tenant');
   await waitFor(() => isSequenced(app.db));
@@ -55,9 +64,20 @@ function expectDeclared(received: Received[]): void {
 }
 
 describe('who may connect', () => {
-  const sign = (user: TestUser, options: jwt.SignOptions = {}, claims: object = {}, secret: string | null = SECRET) => {
+  const sign = (user: TestUser, options: jwt.SignOptions = {}, claims: { exp?: number | undefined; nbf?: number; typ?: string } = {}, secret: string | null = SECRET) => {
     const iat = Math.floor(Date.now() / 1_000);
-    const all = { userId: user.id, email: user.email, role: user.role, sid: user.sessionId, typ: 'access', iat, nbf: iat, exp: iat + 60, ...claims };
+    const all = {
+      userId: user.id,
+      email: user.email,
+      role: user.role,
+      sid: user.sessionId,
+      typ: 'access',
+      iat,
+      nbf: iat,
+      exp: iat + 60,
+      ...claims,
+    };
+    if (all.exp === undefined) delete (all as Partial<typeof all>).exp;
     return jwt.sign(all, secret as never, { algorithm: 'HS256', ...options });
   };
   const bad: [string, (user: TestUser) => string | Promise<string>][] = [
@@ -86,7 +106,9 @@ describe('who may connect', () => {
 
   test('a proper token, in the cookie first and else in auth.token', async () => {
     const [byCookie, byAuth] = [await tenant(), await tenant()];
-    expect((await new Promise((resolve) => app.connect({ token: sign(byAuth) }).socket.on('connect', () => resolve('in'))))).toBe('in');
+    expect(
+      await new Promise((resolve) => app.connect({ token: sign(byAuth) }).socket.on('connect', () => resolve('in'))),
+    ).toBe('in');
     const cookie = { extraHeaders: { cookie: `other=1; accessToken=${byCookie.token}` } };
     const screen = app.connect(byAuth, {}, cookie);
     await live(screen);
@@ -121,9 +143,12 @@ describe('who may connect', () => {
   });
 
   test('no more than allowed of one user, one address and one node', async () => {
-    const small = await startTestApp({ env: { SOCKETS_PER_USER: '2', SOCKETS_PER_IP: '3', SOCKETS_PER_NODE: '5', TRUST_PROXY: '1' } });
+    const small = await startTestApp({
+      env: { SOCKETS_PER_USER: '2', SOCKETS_PER_IP: '3', SOCKETS_PER_NODE: '5', TRUST_PROXY: '1' },
+    });
     try {
-      const from = (user: TestUser, ip: string) => small.connect(user, {}, { extraHeaders: { 'x-forwarded-for': `1.1.1.1, ${ip}` } });
+      const from = (user: TestUser, ip: string) =>
+        small.connect(user, {}, { extraHeaders: { 'x-forwarded-for': `1.1.1.1, ${ip}` } });
       const users = await Promise.all([1, 2, 3, 4].map(() => small.addUser('tenant')));
       const [one, two, three, four] = users as [TestUser, TestUser, TestUser, TestUser];
       const open = [from(one, '10.0.0.1'), from(one, '10.0.0.2')];
@@ -152,7 +177,10 @@ describe('what a screen receives', () => {
     await live(screenB);
     for (let n = 0; n < 5; n++) await Promise.all([business(a, `a${n}`), business(b, `b${n}`)]);
     await waitFor(() => screenA.events().length === 5 && screenB.events().length === 5);
-    for (const [screen, user, other] of [[screenA, a, b], [screenB, b, a]] as const) {
+    for (const [screen, user, other] of [
+      [screenA, a, b],
+      [screenB, b, a],
+    ] as const) {
       expect(JSON.stringify(screen.received)).not.toContain(other.id);
       expect(ids(screen.events())).toEqual((await logged(user)).slice(1));
     }
@@ -191,7 +219,9 @@ describe('what a screen receives', () => {
     expect(await next(1)).toEqual(['Shop']);
     await app.request(landlord, 'patch', `/api/property-listings/${property.id}/status`, { status: 'active' });
     expect(await next(1)).toEqual([[property.id, 'pending', 'active']]);
-    const deal = (await app.request(broker, 'post', '/api/broker/deals', { status: 'touring', estimated_commission: 1200.5 })).body.data;
+    const deal = (
+      await app.request(broker, 'post', '/api/broker/deals', { status: 'touring', estimated_commission: 1200.5 })
+    ).body.data;
     expect(await next(1)).toEqual([['touring', 1200.5]]);
     await app.request(broker, 'patch', `/api/broker/deals/${deal.id}/close`, { status: 'signed' });
     expect(await next(1)).toEqual(['signed']);
@@ -209,27 +239,45 @@ describe('what a screen receives', () => {
     await live(mine);
     await live(theirs);
     const shop = (await business(owner)).body.data;
-    const property = (await app.request(landlord, 'post', '/api/property-listings', { title: 'Shop', status: 'active' })).body.data;
-    await app.request(landlord, 'post', '/api/invites', { businessId: shop.id, propertyId: property.id, message: 'Come and see' });
+    const property = (
+      await app.request(landlord, 'post', '/api/property-listings', { title: 'Shop', status: 'active' })
+    ).body.data;
+    await app.request(landlord, 'post', '/api/invites', {
+      businessId: shop.id,
+      propertyId: property.id,
+      message: 'Come and see',
+    });
     await waitFor(() => mine.of('invite:created').length === 1 && theirs.of('invite:created').length === 1);
     await app.request(owner, 'post', `/api/property-listings/${property.id}/inquiry`, { message: 'Is it free?' });
-    await waitFor(() => theirs.of('message:new').length > 0 && theirs.of('unread:update').length > 0 && theirs.of('inquiry:created').length === 1);
+    await waitFor(
+      () =>
+        theirs.of('message:new').length > 0 &&
+        theirs.of('unread:update').length > 0 &&
+        theirs.of('inquiry:created').length === 1,
+    );
     await waitFor(() => Number(theirs.of('unread:update').at(-1)?.data['totalUnread']) >= 1);
     expectDeclared([...mine.received, ...theirs.received]);
   });
 
   test('after a rename in psql that touches 5,000 rows few bulk:changed and one move of the KPIs', async () => {
     const user = await tenant();
-    await psql.query(`insert into businesses (user_id, name) select $1, 'bulk ' || n from generate_series(1, 5000) n`, [user.id]);
+    await psql.query(`insert into businesses (user_id, name) select $1, 'bulk ' || n from generate_series(1, 5000) n`, [
+      user.id,
+    ]);
     await waitFor(() => isSequenced(app.db));
     const screen = app.connect(user);
     await live(screen);
     const pushes = screen.of('kpi:update').length;
     await psql.query(`update businesses set status = 'stealth_mode' where user_id = $1`, [user.id]);
     await waitFor(() => screen.of('bulk:changed').length === 10);
-    await waitFor(() => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 0);
-    const bulks = screen.of('bulk:changed').map(({ data }) => data as { ids: string[]; count: number; entityType: string });
-    for (const { ids: some, count, entityType } of bulks) expect([some.length <= 500, some.length, entityType]).toEqual([true, count, 'business']);
+    await waitFor(
+      () => (screen.of('kpi:update').at(-1)?.data['kpis'] as { activeBusinesses: number }).activeBusinesses === 0,
+    );
+    const bulks = screen
+      .of('bulk:changed')
+      .map(({ data }) => data as { ids: string[]; count: number; entityType: string });
+    for (const { ids: some, count, entityType } of bulks)
+      expect([some.length <= 500, some.length, entityType]).toEqual([true, count, 'business']);
     expect(new Set(bulks.flatMap((bulk) => bulk.ids)).size).toBe(5_000);
     expect(screen.of('kpi:update').length - pushes).toBe(1);
     expect(screen.events()).toHaveLength(10);
@@ -239,7 +287,9 @@ describe('what a screen receives', () => {
     const user = await tenant();
     const screen = app.connect(user);
     await live(screen);
-    const changes = Array.from({ length: 60 }, (_, n) => psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]));
+    const changes = Array.from({ length: 60 }, (_, n) =>
+      psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]),
+    );
     await Promise.all(changes);
     await waitFor(() => screen.events().length === 60);
     const polled = await app.request(user, 'get', '/api/dashboard/tenant/kpis');
@@ -259,9 +309,14 @@ describe('resuming', () => {
     user = await tenant();
     start = await app.headCursor(user);
   });
-  const verdicts = (screen: RecordingSocket) => screen.of('reconnected').map(({ data }) => Reconnected.parse(data).verdict);
+  const verdicts = (screen: RecordingSocket) =>
+    screen.of('reconnected').map(({ data }) => Reconnected.parse(data).verdict);
   const order = (screen: RecordingSocket) =>
-    screen.received.filter(({ type }) => type === 'reconnected' || type === 'business:created').map(({ type, data }) => (type === 'reconnected' ? data['verdict'] : (data['business'] as { name: string }).name));
+    screen.received
+      .filter(({ type }) => type === 'reconnected' || type === 'business:created')
+      .map(({ type, data }) =>
+        type === 'reconnected' ? data['verdict'] : (data['business'] as { name: string }).name,
+      );
 
   test('with the cursor in the handshake: what was missed, the verdict, then what happens', async () => {
     for (const name of ['one', 'two', 'three']) await business(user, name);
@@ -331,7 +386,12 @@ describe('resuming', () => {
   test('with a cursor that cannot be continued: start over, and live from there', async () => {
     await business(user);
     const [generation, pos, event] = (await app.headCursor(user)).split('-') as [string, string, string];
-    const wrong = [`${generation === '00000000' ? '11111111' : '00000000'}-${pos}-${event}`, `${generation}-zzzzzz-${event}`, `${generation}-${pos}-00000000`, `${generation}-${pos}-`];
+    const wrong = [
+      `${generation === '00000000' ? '11111111' : '00000000'}-${pos}-${event}`,
+      `${generation}-zzzzzz-${event}`,
+      `${generation}-${pos}-00000000`,
+      `${generation}-${pos}-`,
+    ];
     for (const cursor of wrong) {
       const screen = app.connect(user, { cursor });
       await waitFor(() => verdicts(screen).length === 1);
@@ -345,11 +405,24 @@ describe('resuming', () => {
   test('with what is no cursor at all: an error, and the socket goes on', async () => {
     const screen = app.connect(user, { cursor: 'nonsense' });
     await waitFor(() => screen.of('socket:error').length === 1 && verdicts(screen).length === 1);
-    const nonsense: unknown[] = [{ cursor: 'x' }, { cursor: '' }, { cursor: 5 }, { cursor: 'x'.repeat(200) }, { cursor: { a: 1 } }, { other: 1 }, 'text', 7, [], [{ cursor: start }]];
+    const nonsense: unknown[] = [
+      { cursor: 'x' },
+      { cursor: '' },
+      { cursor: 5 },
+      { cursor: 'x'.repeat(200) },
+      { cursor: { a: 1 } },
+      { other: 1 },
+      'text',
+      7,
+      [],
+      [{ cursor: start }],
+    ];
     for (const request of nonsense) {
       const before = screen.of('socket:error').length;
       screen.socket.emit('request:current-state', request);
-      await waitFor(() => screen.of('socket:error').length > before, { message: `${JSON.stringify(request)} is no error` });
+      await waitFor(() => screen.of('socket:error').length > before, {
+        message: `${JSON.stringify(request)} is no error`,
+      });
     }
     expect(new Set(screen.of('socket:error').map(({ data }) => data['code']))).toEqual(new Set(['VALIDATION_ERROR']));
     await business(user, 'alive');
@@ -374,7 +447,10 @@ describe('resuming', () => {
         client.drop();
         if (storm % 2) await new Promise((resolve) => setImmediate(resolve));
       }
-      await waitFor(() => clients.every(([, { connections }], n) => connections > (before[n] ?? 0)), { timeout: 10_000, message: 'some do not come back' });
+      await waitFor(() => clients.every(([, { connections }], n) => connections > (before[n] ?? 0)), {
+        timeout: 10_000,
+        message: 'some do not come back',
+      });
       await waitFor(() => writers.acknowledged().length > written + 10);
     }
     await writers.stop();
@@ -407,7 +483,8 @@ describe('limits of what a client sends', () => {
     const user = await tenant();
     const screen = app.connect(user);
     await live(screen);
-    for (const name of ['kpi:update', 'business:created', 'join', '', '__proto__', 'subscribe']) screen.socket.emit(name, { userId: randomUUID() });
+    for (const name of ['kpi:update', 'business:created', 'join', '', '__proto__', 'subscribe'])
+      screen.socket.emit(name, { userId: randomUUID() });
     await waitFor(() => screen.of('socket:error').length === 6);
     expect(new Set(screen.of('socket:error').map(({ data }) => data['code']))).toEqual(new Set(['UNKNOWN_EVENT']));
     await business(user);
@@ -428,7 +505,8 @@ describe('limits of what a client sends', () => {
 });
 
 describe('tokens on an open connection', () => {
-  const refresh = (screen: RecordingSocket, request: unknown): Promise<Record<string, unknown>> => screen.socket.timeout(3_000).emitWithAck('auth:refresh', request);
+  const refresh = (screen: RecordingSocket, request: unknown): Promise<Record<string, unknown>> =>
+    screen.socket.timeout(3_000).emitWithAck('auth:refresh', request);
 
   test('renewed in band it stays open; not renewed it is told, and closed after the grace', async () => {
     const user = await tenant();
@@ -443,7 +521,10 @@ describe('tokens on an open connection', () => {
     // In the grace it is not too late.
     expect((await refresh(late, { token: app.tokenFor(user, 60) }))['ok']).toBe(true);
     await waitFor(() => !silent.socket.connected, { message: 'it outlives its grace' });
-    expect(silent.received.map(({ type }) => type).filter((type) => /^(auth|session):/.test(type))).toEqual(['auth:expired', 'session:ended']);
+    expect(silent.received.map(({ type }) => type).filter((type) => /^(auth|session):/.test(type))).toEqual([
+      'auth:expired',
+      'session:ended',
+    ]);
     expect(silent.of('session:ended')[0]?.data['code']).toBe('TOKEN_EXPIRED');
     expect([renewed.socket.connected, late.socket.connected]).toEqual([true, true]);
     expect(renewed.of('auth:expired')).toEqual([]);
@@ -456,7 +537,10 @@ describe('tokens on an open connection', () => {
     const screen = app.connect(user);
     await live(screen);
     expect(await refresh(screen, { token: other.token })).toMatchObject({ ok: false, code: 'WRONG_USER' });
-    expect(await refresh(screen, { token: app.tokenFor({ ...user, role: 'admin' }) })).toMatchObject({ ok: false, code: 'WRONG_USER' });
+    expect(await refresh(screen, { token: app.tokenFor({ ...user, role: 'admin' }) })).toMatchObject({
+      ok: false,
+      code: 'WRONG_USER',
+    });
     expect(await refresh(screen, { token: 'garbage' })).toMatchObject({ ok: false, code: 'INVALID_TOKEN' });
     await app.request(other, 'post', '/api/auth/logout');
     expect(await refresh(screen, { token: other.token })).toMatchObject({ ok: false, code: 'INVALID_TOKEN' });
@@ -493,7 +577,10 @@ describe('tokens on an open connection', () => {
     const third = await login();
     const three = app.connect(third);
     await live(three);
-    const changed = await app.request(second, 'post', '/api/auth/change-password', { currentPassword: 'correct-horse-7', newPassword: 'battery-staple-8' });
+    const changed = await app.request(second, 'post', '/api/auth/change-password', {
+      currentPassword: 'correct-horse-7',
+      newPassword: 'battery-staple-8',
+    });
     expect(changed.status).toBe(200);
     await Promise.all([ended(two), ended(three)]);
     const four = app.connect({ token: changed.body.data.accessToken as string });
@@ -516,15 +603,23 @@ describe('a client that stops reading', () => {
   };
   /** About 5 KB an event, one by one. */
   const rewrite = async (user: TestUser, times: number) => {
-    for (let n = 0; n < times; n++) await psql.query(`update businesses set description = $1 where user_id = $2`, [`${n} ${randomUUID()} `.padEnd(2_000, 'x'), user.id]);
+    for (let n = 0; n < times; n++)
+      await psql.query(`update businesses set description = $1 where user_id = $2`, [
+        `${n} ${randomUUID()} `.padEnd(2_000, 'x'),
+        user.id,
+      ]);
   };
-  const wireOf = (client: ResumingClient) => (client.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
+  const wireOf = (client: ResumingClient) =>
+    (client.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } }).ws;
 
   test('costs the server no memory without bound, and others no time, and has everything in order once it goes on', async () => {
     const user = await tenant();
     const client = await app.resume(user);
     await waitFor(() => client.kpis.length > 0);
-    await psql.query(`insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, ${ROWS}) n`, [user.id]);
+    await psql.query(
+      `insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, ${ROWS}) n`,
+      [user.id],
+    );
     // Fills what the node remembers, so that from here on only the stopped client can make it grow.
     await rewrite(user, 85);
     await waitFor(() => client.eventIds.length === ROWS * 86, { timeout: 20_000 });
@@ -543,7 +638,10 @@ describe('a client that stops reading', () => {
     // 75 MB were written meanwhile; the node's memory of recent events may differ by half of itself.
     expect(grown).toBeLessThan(40e6);
     const expected = (await logged(user)).slice(1);
-    await waitFor(() => client.eventIds.length >= expected.length, { timeout: 12_000, message: 'the rest does not come' });
+    await waitFor(() => client.eventIds.length >= expected.length, {
+      timeout: 12_000,
+      message: 'the rest does not come',
+    });
     expect(client.eventIds).toEqual(expected);
     expect(client.verdicts).not.toContain('reset');
   }, 60_000);
@@ -551,13 +649,16 @@ describe('a client that stops reading', () => {
   test('and reads by fits and starts is sent on as fast as it takes it', async () => {
     const user = await tenant();
     const start = await app.headCursor(user);
-    await psql.query(`insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, ${ROWS}) n`, [user.id]);
+    await psql.query(
+      `insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, ${ROWS}) n`,
+      [user.id],
+    );
     await rewrite(user, 40);
     await waitFor(() => isSequenced(app.db));
     const client = await app.resume(user, start);
     await waitFor(() => client.eventIds.length > 0);
     const expected = (await logged(user)).slice(1);
-    for (let before = -1; client.eventIds.length < expected.length && before !== client.eventIds.length; ) {
+    for (let before = -1; client.eventIds.length < expected.length && before !== client.eventIds.length;) {
       before = client.eventIds.length;
       const wire = wireOf(client);
       wire.pause();
