@@ -12,7 +12,11 @@ function platformOf(name) {
   const words = name.split('/').pop().split('-');
   const os = OS.find((o) => words.includes(o));
   const cpu = CPU.find((c) => words.includes(c));
-  const libc = words.some((w) => w.startsWith('musl')) ? 'musl' : words.some((w) => w.startsWith('gnu')) ? 'glibc' : undefined;
+  const libc = words.some((w) => w.startsWith('musl'))
+    ? 'musl'
+    : words.some((w) => w.startsWith('gnu'))
+      ? 'glibc'
+      : undefined;
   return { ...(cpu && { cpu: [cpu] }), ...(os && { os: [os] }), ...(libc && os === 'linux' && { libc: [libc] }) };
 }
 

@@ -49,7 +49,9 @@ function isForThisMachine({ os, cpu, libc }) {
 function npmCi() {
   console.log('Installing packages (npm ci), once …');
   // Development packages too, also with NODE_ENV=production: the server is built here.
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  // No package here needs its install script; Postgres' own symlinks are made when it is first started.
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const args = ['ci', '--include=dev', '--include=optional', ...quiet];
   const npm = process.env.npm_execpath;
   const started = npm?.endsWith('npm-cli.js')
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { createApp } from './app.ts';
+import { createServer } from 'node:net';
+import { createApp, type App } from './app.ts';
+import { printWelcome } from './cli/welcome.ts';
 import { ConfigError, loadConfig, type Config } from './config/env.ts';
 import { projectRoot } from './config/projectRoot.ts';
 import { migrate } from './db/migrate.ts';
+import { prepareDemo } from './demo/prepareDemo.ts';
 import { createLogger } from './middleware/observability.ts';
 import type { Logger } from 'pino';
 
@@ -26,31 +29,43 @@ async function findGround(config: Config, logger: Logger): Promise<Ground> {
   return { databaseUrl: postgres.url, embedded: true, stop: () => postgres.stop() };
 }
 
+/** Fails before anything is started when the port is taken. */
+async function refuseTakenPort({ port, host }: Config): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(port, host, resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+const listen = (app: App, { port, host }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    app.http.once('error', reject);
+    app.http.listen(port, host, resolve);
+  });
+
 /** Starts a node: database, migrations, demo data where wanted, then the server. Resolves when it listens. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
+  await refuseTakenPort(config);
   const ground = await findGround(config, logger);
+  let app: App | undefined;
+  const stop = async () => {
+    await app?.stop();
+    await ground.stop();
+  };
   try {
     await migrate(ground.databaseUrl);
-    const { prepareDemo } = await import('./demo/prepareDemo.ts');
-    const demo = await prepareDemo(
-      ground.databaseUrl,
-      config.demoData === 'yes' || (config.demoData === 'auto' && ground.embedded),
-    );
-    const app = await createApp({ config, databaseUrl: ground.databaseUrl, logger });
-    await new Promise<void>((resolve, reject) => {
-      app.http.once('error', reject);
-      app.http.listen(config.port, config.host, resolve);
-    });
-    stopOnSignals(async () => {
-      await app.stop();
-      await ground.stop();
-    }, logger);
-    const { printWelcome } = await import('./cli/welcome.ts');
+    const wanted = config.demoData === 'yes' || (config.demoData === 'auto' && ground.embedded);
+    const demo = await prepareDemo(ground.databaseUrl, wanted);
+    app = await createApp({ config, databaseUrl: ground.databaseUrl, logger });
+    await listen(app, config);
+    stopOnSignals(stop, logger);
     printWelcome({ port: config.port, embedded: ground.embedded, demo });
   } catch (error) {
-    await ground.stop();
+    await stop();
     throw error;
   }
 }
