@@ -152,7 +152,12 @@ export class LiveLog {
   #deliver(event: LogEvent): void {
     this.#recent.add(event);
     if (event.type === 'canary') this.#canary.heard(event);
-    this.#options.deliver(event, this.place.generation);
+    try {
+      this.#options.deliver(event, this.place.generation);
+    } catch (error) {
+      // A fault with one event must not keep the others from their screens.
+      this.#options.logger.error({ err: error, type: event.type, pos: event.pos }, 'An event could not be handed on');
+    }
     this.fence.relayed(event);
   }
 
