@@ -5,9 +5,14 @@
 
 create table log_head (
   only_row boolean primary key default true check (only_row),
-  -- Changes when positions could be reused for other events (a restore); a cursor of another generation is void.
+  -- A cursor of another generation is void. After restoring an older backup, where positions will be given a second
+  -- time, an operator sets it anew (`update log_head set generation = default`).
   generation text not null default substr(md5(gen_random_uuid()::text), 1, 8),
-  pos bigint not null default 0
+  pos bigint not null default 0,
+  -- The event at `pos`, and its day. Days never fall while positions rise, whatever the clocks do: readers leave out the
+  -- partitions before theirs.
+  event_id uuid,
+  day date not null default utc_day()
 ) with (fillfactor = 10);
 insert into log_head default values;
 
@@ -126,39 +131,47 @@ end $build$;
 select build_fold();
 
 -- A transaction that changed more than 100 rows of one audience is told to it as bulk:changed, at most 500 ids each,
--- instead of row by row. The triggers do this within a statement; this does it across the statements of a transaction.
-create function collapse_bulk(batch outbox[]) returns outbox[] language plpgsql as $$
-declare result outbox[];
-begin
-  with counted as (
-    select b.*, b.type <> 'bulk:changed' and sum(cardinality(b.entity_ids)) filter (where b.entity_versions is not null)
-      over (partition by b.xid, b.streams) > 100 as crowded
-    from unnest(batch) b
-  ), ids as (
-    select c.*, e.entity_id, e.entity_version,
-      (row_number() over (partition by c.xid, c.streams, c.entity_type order by c.id) - 1) / 500 as chunk
-    from counted c cross join lateral unnest(c.entity_ids, c.entity_versions) as e(entity_id, entity_version)
-    where c.crowded and c.entity_versions is not null
+-- instead of row by row. The triggers do this within a statement; this does it for every audience across the statements
+-- of a transaction. A row whose other audiences are not crowded stays as it is for them. What only servers read, and what
+-- tells a state, is never summed up.
+create function collapse_bulk(batch outbox[]) returns outbox[] language sql stable as $$
+  with eligible as (
+    select b.*, b.type not in ('bulk:changed', 'unread:update', 'session:revoked', 'canary') as countable from unnest(batch) b
+  ), crowds as (
+    select xid, array_agg(stream) as streams from (
+      select r.xid, s.stream from eligible r cross join lateral unnest(r.streams) s(stream) cross join lateral unnest(r.entity_ids) e(id)
+      where r.countable group by r.xid, s.stream having count(distinct (r.entity_type, e.id)) > 100
+    ) crowded group by xid
+  ), split as (
+    select r.*,
+      case when r.countable and c.xid is not null then array(select x from unnest(r.streams) x where x = any (c.streams) order by x) else '{}' end as crowded,
+      case when r.countable and c.xid is not null then array(select x from unnest(r.streams) x where x <> all (c.streams)) else r.streams end as remaining
+    from eligible r left join crowds c on c.xid = r.xid
+  ), members as (
+    -- The entity's version and the totals travel with the row that stays, else with the first of its crowds.
+    select t.id, t.xid, t.entity_type, t.actor, t.at, c.stream, e.entity_id,
+      case when t.remaining = '{}' and c.nth = 1 then e.entity_version end as entity_version,
+      case when t.remaining = '{}' and c.nth = 1 and e.nth = 1 then t.deltas end as deltas,
+      (dense_rank() over (partition by t.xid, c.stream, t.entity_type order by e.entity_id) - 1) / 500 as chunk
+    from split t cross join lateral unnest(t.crowded) with ordinality c(stream, nth)
+    cross join lateral unnest(t.entity_ids, t.entity_versions) with ordinality e(entity_id, entity_version, nth)
   ), bulks as (
-    select min(id) as id, xid, (array_agg(event_id order by id))[1] as event_id, 'bulk:changed' as type, entity_type,
-      array_agg(entity_id order by id) as entity_ids, array_agg(entity_version order by id) as entity_versions, streams,
-      jsonb_build_object('entityType', entity_type, 'ids', to_jsonb(array_agg(distinct entity_id)),
-        'count', count(distinct entity_id)) as data,
-      (select jsonb_agg(d) from unnest(batch) b, jsonb_array_elements(b.deltas) d
-        where b.id = any(array_agg(ids.id)) and b.deltas is not null) as deltas,
+    -- The last id, so that the transaction keeps its place in the order.
+    select max(id) as id, xid, gen_random_uuid() as event_id, 'bulk:changed' as type, entity_type,
+      array_agg(entity_id order by id) as entity_ids, array_agg(entity_version order by id) as entity_versions, array[stream] as streams,
+      jsonb_build_object('entityType', entity_type, 'ids', to_jsonb(array_agg(distinct entity_id)), 'count', count(distinct entity_id)) as data,
+      jsonb_path_query_array(jsonb_agg(deltas) filter (where deltas is not null), '$[*][*]') as deltas,
       (array_agg(actor order by id))[1] as actor, min(at) as at
-    from ids group by xid, streams, entity_type, chunk
+    from members group by xid, stream, entity_type, chunk
   )
   select array_agg((id, xid, event_id, type, entity_type, entity_ids, entity_versions, streams, data, deltas, actor, at)::outbox)
-  into result
   from (
     select id, xid, event_id, type, entity_type, entity_ids, entity_versions, streams, data, deltas, actor, at from bulks
     union all
-    select id, xid, event_id, type, entity_type, entity_ids, entity_versions, streams, data, deltas, actor, at
-    from counted where not crowded
-  ) kept;
-  return result;
-end $$;
+    select id, xid, event_id, type, entity_type, entity_ids, entity_versions, remaining, data, deltas, actor, at
+    from split where crowded = '{}' or remaining <> '{}'
+  ) kept
+$$;
 
 -- Takes committed rows out of the outbox. From a large backlog only whole transactions, the earliest first, until `most`
 -- rows are taken, so that one turn stays short. One statement, so one snapshot: a transaction is seen whole or not at all.
@@ -195,13 +208,13 @@ set plan_cache_mode = force_generic_plan as $$
 declare
   head bigint;
   batch outbox[];
-  today date := utc_day();
+  today date;
   new_pos bigint;
   waiting bigint;
 begin
   select count(*) into waiting from (select from outbox limit most + 1) few;
   if waiting = 0 then return; end if;
-  select h.pos into head from log_head h for update;
+  select h.pos, greatest(h.day, (clock_timestamp() at time zone 'utc')::date) into head, today from log_head h for update;
   batch := take_outbox(most, waiting > most);
   if batch is null then return; end if;
   if cardinality(batch) > 100 then batch := collapse_bulk(batch); end if;
@@ -226,7 +239,7 @@ begin
 
   new_pos := head + cardinality(batch);
   perform fold_totals(batch, new_pos, today);
-  update log_head set pos = new_pos;
+  update log_head set pos = new_pos, day = today, event_id = (select l.event_id from log l where l.pos = new_pos and l.day = today);
   -- Empty, one a batch: it only wakes the readers, and writers never pay for it.
   notify tenantlist_log;
 end $$;
@@ -253,22 +266,11 @@ begin
   end loop;
 end $$;
 
--- Drops what is older than `keep` days. History of positions ends there: older cursors get a reset.
-create function drop_log_partitions(keep integer) returns integer language plpgsql as $$
-declare
-  part text;
-  dropped integer := 0;
-begin
-  for part in
-    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent in ('log'::regclass, 'log_stream'::regclass) and c.relname ~ '_[0-9]{8}$'
-      and to_date(right(c.relname, 8), 'YYYYMMDD') < utc_day() - keep
-  loop
-    execute format('drop table %I', part);
-    dropped := dropped + 1;
-  end loop;
-  delete from log_default where day < utc_day() - keep;
-  delete from log_stream_default where day < utc_day() - keep;
-  return dropped;
-end $$;
+-- Partitions whose events are all older than `keep` days. Positions in them are history that ends: older cursors get a
+-- reset. Each is dropped by itself, so that no lock is held for long.
+create function old_log_partitions(keep integer) returns setof name language sql stable as $$
+  select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent in ('log'::regclass, 'log_stream'::regclass) and c.relname ~ '_[0-9]{8}$'
+    and to_date(right(c.relname, 8), 'YYYYMMDD') < utc_day() - keep
+$$;
 select create_log_partitions();

@@ -169,11 +169,12 @@ begin
   where conversation_id = new.conversation_id and owner_id = new.sender_id and answered_at is null;
 
   if talk.business_id is not null then
+    -- The invite before the metrics, as when it is accepted: two orders would deadlock.
+    update business_invites set answered_at = new.created_at
+    where id = talk.invite_id and owner_id = new.sender_id and answered_at is null;
     insert into business_metrics as m (business_id, demand_listing_id, metric_date, messages_count)
     values (talk.business_id, talk.demand_listing_id, (new.created_at at time zone 'utc')::date, 1)
     on conflict on constraint business_metrics_day do update set messages_count = m.messages_count + 1;
-    update business_invites set answered_at = new.created_at
-    where id = talk.invite_id and owner_id = new.sender_id and answered_at is null;
   end if;
   return null;
 end $$;

@@ -12,11 +12,11 @@ create function same_text(a text, b text) returns boolean language sql immutable
   select lower(btrim(a)) = lower(btrim(b))
 $$;
 
--- Same city and state 100, same state 50; a demand that names no place is met anywhere.
+-- Same city and state 100, same state 50; a part that the demand does not name is met anywhere.
 create function location_score(want_city text, want_state text, city text, state text) returns numeric language sql immutable parallel safe as $$
   select case
     when want_city is null and want_state is null then 100
-    when same_text(want_city, city) and same_text(want_state, state) then 100
+    when same_text(want_city, city) and (want_state is null or same_text(want_state, state)) then 100
     when same_text(want_state, state) then 50
     else 0 end::numeric
 $$;

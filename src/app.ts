@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { Redis } from 'ioredis';
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import { RedisPositionedStore, noStore } from './cache/positionedStore.ts';
 import type { Config } from './config/env.ts';
 import { createRedis } from './config/redis.ts';
@@ -18,10 +16,9 @@ import { createOpenApi } from './docs/openapi.ts';
 import { LiveLog } from './events/liveLog.ts';
 import type { LogEvent } from './events/logEvent.ts';
 import { maintainLog, scheduleMaintenance } from './events/maintenance.ts';
-import { MatchProjector } from './events/matchProjector.ts';
 import { Revocations } from './events/revocations.ts';
+import { createBoundedServer, serveMetrics } from './httpServer.ts';
 import { createAuthenticate, type AccessClaims } from './middleware/authenticate.ts';
-import { answerClientErrors } from './middleware/clientErrors.ts';
 import { createHttpApp } from './middleware/httpApp.ts';
 import { createLiveMetrics, type LiveReadings } from './middleware/liveMetrics.ts';
 import { createMetrics } from './middleware/observability.ts';
@@ -37,6 +34,7 @@ import { systemRoutes } from './routes/systemRoutes.ts';
 import { CombinedAudience } from './services/audience.ts';
 import { AuthService } from './services/AuthService.ts';
 import { createLiveDashboards, type LiveDashboards } from './services/liveDashboards.ts';
+import { MatchProjector } from './services/MatchProjector.ts';
 import { PasswordService } from './services/PasswordService.ts';
 import { SessionService } from './services/SessionService.ts';
 import { TokenService } from './services/TokenService.ts';
@@ -68,72 +66,92 @@ export interface AppOptions {
   checkAnswers?: boolean;
 }
 
-/** Milliseconds that running requests get to finish at shutdown. */
-const DRAIN_MS = 5_000;
+/** What every part of a node stands on. */
+type Core = ReturnType<typeof createCore>;
 
-/** Builds and joins everything of one node and begins to follow the log. The one place that knows all parts. */
-export async function createApp({ config, databaseUrl, logger, checkAnswers = false }: AppOptions): Promise<App> {
-  const redis = config.redisUrl ? createRedis(config.redisUrl, logger) : undefined;
+function createCore({ config, databaseUrl, logger, checkAnswers = false }: AppOptions) {
   const onLost = (error: Error) => logger.debug({ err: error }, 'A database connection was lost');
   const pool = createPool(databaseUrl, config.dbPoolSize, onLost);
   // The pool hears of idle connections only. One that breaks in the middle of a transaction would end the process.
   pool.on('connect', (client) => client.on('error', onLost));
-  const db = new Database(pool);
   const metrics = createMetrics();
   const readings: Partial<LiveReadings> = { poolWaiting: () => pool.waitingCount, poolTotal: () => pool.totalCount };
-  const counters = createLiveMetrics(metrics.registry, () => readings as LiveReadings);
-  const revocations = new Revocations(config.accessTokenTtlSeconds);
+  return {
+    config, databaseUrl, logger, checkAnswers, pool, metrics, readings,
+    db: new Database(pool),
+    redis: config.redisUrl ? createRedis(config.redisUrl, logger) : undefined,
+    counters: createLiveMetrics(metrics.registry, () => readings as LiveReadings),
+    revocations: new Revocations(config.accessTokenTtlSeconds),
+    tokens: new TokenService({ secret: config.jwtSecret, accessTtlSeconds: config.accessTokenTtlSeconds }),
+    server: createBoundedServer(),
+    audience: new CombinedAudience(),
+  }; // prettier-ignore
+}
+
+/** The live side: the log, what follows from its events, and the screens they go to. */
+type Live = ReturnType<typeof createLive>;
+
+function createLive(core: Core) {
+  const { config, databaseUrl, db, logger, redis, counters, revocations, audience } = core;
   const projector = new MatchProjector(db, (error) =>
     logger.warn({ err: error }, 'Matches could not be computed; trying again'),
   );
-  const audience = new CombinedAudience();
-  const onError = (error: unknown) => logger.warn({ err: error }, 'A client could not be served');
-
   const deliver = (event: LogEvent, generation: string) => {
     counters.relayed(event.type);
     if (event.type === 'session:revoked') revocations.heard(event);
     dashboards.router.route(event, generation);
     if (event.entityType === 'demand_listing' || event.entityType === 'property') projector.wake();
   };
-  const live: LiveLog = new LiveLog({
+  const loadRevocations = async () =>
+    revocations.load(await refreshTokenStore.recentlyEnded(db, config.accessTokenTtlSeconds));
+  const log: LiveLog = new LiveLog({
     databaseUrl, db, logger, node: randomUUID(), deliver,
     onHole: () => counters.holes.inc(),
     onReset: (place) => {
       dashboards.clear(place.pos);
-      sockets.reset();
-      streams.reset();
+      // Sessions may have ended in what was not heard.
+      loadRevocations().catch((error: unknown) => logger.error({ err: error }, 'Ended sessions could not be read'));
+      screens.sockets.reset();
+      screens.streams.reset();
     },
   }); // prettier-ignore
   const dashboards: LiveDashboards = createLiveDashboards({
     totals: new TotalsStore(db),
-    store: redis ? new RedisPositionedStore(redis, () => live.place.generation) : noStore,
+    store: redis ? new RedisPositionedStore(redis, () => log.place.generation) : noStore,
     audience, logger,
-    isCurrent: () => live.isCurrent,
-    cursor: () => live.cursor,
+    isCurrent: () => log.isCurrent,
+    cursor: () => log.cursor,
     onCache: (result) => counters.cache.inc({ result }),
   }); // prettier-ignore
+  const screens = createScreens(core, log, dashboards);
+  return { log, dashboards, projector, loadRevocations, ...screens };
+}
 
-  const tokens = new TokenService({ secret: config.jwtSecret, accessTtlSeconds: config.accessTokenTtlSeconds });
+function createScreens(
+  { config, tokens, revocations, server, counters, audience, readings, logger }: Core,
+  log: LiveLog,
+  dashboards: LiveDashboards,
+) {
+  const parts = {
+    frames: log.frames,
+    now: () => log.place,
+    onLive: (userId: string) => dashboards.push.kpis(userId),
+    onMissedState: (event: LogEvent) => dashboards.router.tellUnread(event),
+    onError: (error: unknown) => logger.warn({ err: error }, 'A client could not be served'),
+  };
   const verify = (token: string): AccessClaims => {
     const claims = tokens.verifyAccess(token);
     if (revocations.isRevoked(claims)) throw new Error('The session has ended');
     return claims;
   };
-  const http = createServer();
-  answerClientErrors(http);
-  const screens = {
-    frames: live.frames,
-    now: () => live.place,
-    onLive: (userId: string) => dashboards.push.kpis(userId),
-    onError,
-  };
   const sockets = new DashboardSocketServer({
-    ...screens, http, verify,
+    ...parts, verify, http: server.http,
     limits: { ...config.sockets, allowedOrigins: config.allowedOrigins, trustedProxies: config.trustProxy },
     onEmitted: counters.emitted,
   }); // prettier-ignore
   const streams = new EventStreams({
-    ...screens,
+    ...parts,
+    isRevoked: (sessionId) => revocations.isRevoked({ sessionId }),
     streamsPerUser: config.streamsPerUser,
     tokenGraceSeconds: config.sockets.tokenGraceSeconds,
   });
@@ -147,99 +165,107 @@ export async function createApp({ config, databaseUrl, logger, checkAnswers = fa
   Object.assign(readings, {
     sockets: () => sockets.size,
     streams: () => streams.size,
-    relayLag: () => live.lag,
-    relayPosition: () => live.place.pos,
-    canaryAgeSeconds: () => live.canaryAge / 1_000,
+    relayLag: () => log.lag,
+    relayPosition: () => log.place.pos,
+    canaryAgeSeconds: () => log.canaryAge / 1_000,
     pushQueue: () => dashboards.push.depth,
+    outboxWaiting: () => log.waiting,
   });
+  return { sockets, streams };
+}
 
+/** Every route of a node. */
+function createRoutes(core: Core, live: Live, isDraining: () => boolean): Route[] {
+  const { config, db, tokens, metrics } = core;
   const sessions = new SessionService(tokens, config.refreshTokenTtlDays);
   const auth = new AuthService({ db, tokens, passwords: new PasswordService(), sessions });
   const system = new SystemController(metrics.registry, () => ({
+    serving: { ok: !isDraining(), detail: isDraining() ? 'shutting down' : 'taking requests' },
     log: {
-      ok: live.isHearing && live.isCurrent,
-      detail: `canary heard ${Math.round(live.canaryAge)} ms ago, ${live.lag} events behind`,
+      ok: live.log.isHearing,
+      detail: `canary heard ${Math.round(live.log.canaryAge)} ms ago, ${live.log.lag} events behind`,
     },
   }));
-  const routes: Route[] = [
+  return [
     ...systemRoutes(system, config.metricsPort === undefined),
     ...authRoutes(
       new AuthController(auth, { production: config.production, refreshTtlDays: config.refreshTokenTtlDays }),
     ),
-    ...dashboardRoutes(new DashboardController(db, dashboards.kpis)),
-    ...eventRoutes(new EventController(live.frames, streams)),
+    ...dashboardRoutes(new DashboardController(db, live.dashboards.kpis)),
+    ...eventRoutes(new EventController(live.log.frames, live.streams)),
     ...domainRoutes(createDomain(db)),
   ];
-  const shared = { allowedOrigins: config.allowedOrigins, production: config.production };
+}
+
+/** Answers requests: the poll by its short path, everything else through Express. */
+function serve(core: Core, live: Live, routes: Route[]): void {
+  const { config, tokens, revocations, logger, metrics, checkAnswers, redis, server } = core;
+  const { allowedOrigins, production, trustProxy } = config;
   const express = createHttpApp({
-    ...shared, routes, tokens, revocations, logger, metrics, checkAnswers,
+    routes, tokens, revocations, logger, metrics, checkAnswers, allowedOrigins, production, trustProxy,
     limits: createRateLimits(config.limits, redis),
-    trustProxy: config.trustProxy,
-    waitForPosition: async (position) => void (await live.fence.reached(position, live.place.pos)),
+    waitForPosition: async (position) => void (await live.log.fence.reached(position, live.log.place.pos)),
     pages: [docsRoutes({ 'openapi.json': () => createOpenApi(routes), 'asyncapi.json': createAsyncApi })],
   }); // prettier-ignore
   const answerPoll = createPollPath({
     authenticate: createAuthenticate(tokens, revocations),
     revocations,
-    kpis: dashboards.kpis,
-    secureHeaders: secureHeaders(config.allowedOrigins, config.production),
+    kpis: live.dashboards.kpis,
+    secureHeaders: secureHeaders(allowedOrigins, production),
     counter: (route, status) => metrics.requests.labels({ method: 'GET', route, status: String(status) }),
   });
-  http.on('request', (req, res) => {
+  server.http.on('request', (req, res) => {
     // Socket.IO answers its own path.
     if (req.url?.startsWith('/socket.io/')) return;
     if (!answerPoll(req, res)) express(req, res);
   });
+}
+
+/** Builds and joins everything of one node and begins to follow the log. The one place that knows all parts. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const core = createCore(options);
+  const { config, db, logger, pool, redis, server, metrics } = core;
+  const live = createLive(core);
+  let draining = false;
+  const routes = createRoutes(core, live, () => draining);
+  serve(core, live, routes);
 
   const metricsServer =
-    config.metricsPort === undefined ? undefined : await serveMetrics(metrics.registry, config.metricsPort);
-  await live.start();
-  dashboards.clear(live.place.pos);
-  revocations.load(await refreshTokenStore.recentlyEnded(db, config.accessTokenTtlSeconds));
-  projector.wake();
-  const stopMaintenance = scheduleMaintenance(
-    () => maintainLog(db, config.logRetentionDays),
-    (error) => logger.warn({ err: error }, 'Housekeeping of the log failed; it will run again'),
-  );
+    config.metricsPort === undefined
+      ? undefined
+      : await serveMetrics(metrics.registry, config.metricsPort, config.host);
+  const maintain = () => maintainLog(db, config.logRetentionDays);
+  const onMaintenanceError = (error: unknown) =>
+    logger.warn({ err: error }, 'Housekeeping of the log failed; it will run again');
+  // Before the first event of today, or today's rows would begin in the default partition.
+  await maintain().catch(onMaintenanceError);
+  await live.log.start();
+  live.dashboards.clear(live.log.place.pos);
+  await live.loadRevocations();
+  live.projector.wake();
+  const stopMaintenance = scheduleMaintenance(maintain, onMaintenanceError);
 
   const stop = async (): Promise<void> => {
+    draining = true;
     stopMaintenance();
-    streams.close();
-    await sockets.close();
-    await closeServer(http);
+    const closed = server.close();
+    live.streams.close();
+    await live.sockets.close();
+    await closed;
     metricsServer?.close();
-    await Promise.all([projector.stop(), dashboards.push.stop()]);
-    await live.stop();
+    await Promise.all([live.projector.stop(), live.dashboards.push.stop()]);
+    await live.log.stop();
     await pool.end();
-    closeRedis(redis);
+    redis?.disconnect();
   };
-  return { http, db, live, sockets, streams, dashboards, routes, stop };
+  return {
+    http: server.http,
+    db,
+    live: live.log,
+    sockets: live.sockets,
+    streams: live.streams,
+    dashboards: live.dashboards,
+    routes,
+    stop,
+  };
 }
-
-/** Serves the metrics alone, on the loopback address, for a scraper that is not the public. */
-async function serveMetrics(registry: Registry, port: number): Promise<Server> {
-  const server = createServer((_req, res) => {
-    registry.metrics().then(
-      (text) => res.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
-      () => res.writeHead(500).end(),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-/** Lets running requests finish, within a bound; kept-alive idle connections are closed at once. */
-async function closeServer(http: Server): Promise<void> {
-  if (!http.listening) return;
-  const closed = new Promise((resolve) => http.close(resolve));
-  const idle = setInterval(() => http.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(deadline);
-}
-
-const closeRedis = (redis: Redis | undefined): void => redis?.disconnect();

@@ -34,6 +34,7 @@ export class KpiCache<T> {
   readonly #computing = new Map<string, Promise<KpiReading<T>>>();
   /** Floor of users whose own floor is not remembered. */
   #commonFloor = 0;
+  #epoch = 0;
 
   constructor(options: KpiCacheOptions) {
     this.#options = options;
@@ -51,6 +52,9 @@ export class KpiCache<T> {
   clear(pos: number): void {
     this.#values.clear();
     this.#floors.clear();
+    // What is being computed may be of a log that is no more.
+    this.#computing.clear();
+    this.#epoch++;
     this.#commonFloor = pos;
   }
 
@@ -122,8 +126,11 @@ export class KpiCache<T> {
   #computeOnce(userId: string, compute: () => Promise<{ kpis: T; asOf: number }>): Promise<KpiReading<T>> {
     const running = this.#computing.get(userId);
     if (running) return running;
+    const epoch = this.#epoch;
     const started = compute()
-      .then(({ kpis, asOf }) => this.put(userId, kpis, asOf))
+      .then(({ kpis, asOf }) =>
+        epoch === this.#epoch ? this.put(userId, kpis, asOf) : { kpis, asOf: -1, json: JSON.stringify(kpis) },
+      )
       .finally(() => {
         // After a drop another one may have taken its place.
         if (this.#computing.get(userId) === started) this.#computing.delete(userId);
@@ -132,6 +139,9 @@ export class KpiCache<T> {
     return started;
   }
 }
+
+/** Entity tag of somebody's KPIs: the position they are true at, and whose they are, since one browser may have had two users. */
+export const kpiEtag = (userId: string, asOf: number): string => `"${userId.slice(0, 8)}-${asOf}"`;
 
 /** The value of a stored text, or undefined when somebody has put something else there. */
 function parse<T>(json: string): T | undefined {

@@ -1,3 +1,4 @@
+import { kpiEtag } from '../cache/kpiCache.ts';
 import type { DashboardRole } from '../contracts/common.ts';
 import type { AnyKpis } from '../contracts/kpis.ts';
 import type { Database, Queryable } from '../db/database.ts';
@@ -39,7 +40,7 @@ export class DashboardController {
   /** The KPIs alone, from the cache; what a client polls. */
   async getKPIsOnly(role: DashboardRole, { caller, res, req }: Call): Promise<Answer | undefined> {
     const { kpis, asOf } = await this.#kpis[role].getKPIs(caller.userId);
-    const etag = kpiEtag(asOf);
+    const etag = kpiEtag(caller.userId, asOf);
     res.set('ETag', etag);
     if (req.headers['if-none-match'] === etag) {
       res.status(304).end();
@@ -65,5 +66,3 @@ export class DashboardController {
   }
 }
 
-/** Entity tag of KPIs: the position they are true at. */
-export const kpiEtag = (asOf: number): string => `"${asOf}"`;

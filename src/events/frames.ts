@@ -17,6 +17,8 @@ export interface Frame {
   to: ReaderPlace;
   /** Events that clients may see; a frame without any still moves the reader. */
   events: LogEvent[];
+  /** Rows that told a state (unread counts): not replayed, but their latest value is to be pushed. */
+  state: LogEvent[];
   /** True when the log goes on after `to`. */
   more: boolean;
 }
@@ -87,10 +89,16 @@ export class Frames {
       const to = full
         ? { ...head, pos: last.txEnd, day: last.day, eventId: await eventIdAt(tx, last.txEnd, last.day) }
         : head;
-      return { from, to, events: events.filter((event) => isLogEventType(event.type)), more: full };
+      return { from, to, ...sorted(events), more: full };
     });
   }
 }
+
+/** What clients see, and what is told as a state instead; the rest is for the servers. */
+const sorted = (rows: LogEvent[]): Pick<Frame, 'events' | 'state'> => ({
+  events: rows.filter(({ type }) => isLogEventType(type)),
+  state: rows.filter(({ type }) => type === 'unread:update'),
+});
 
 /** The events the relay handed on last, kept in memory for readers that are only a little behind. */
 export class RecentEvents {
@@ -136,13 +144,14 @@ export class RecentEvents {
     for (let pos = from.pos + 1; pos <= last.pos; pos++) {
       const event = this.#at(pos);
       if (!event) return null;
-      if (!isLogEventType(event.type) || !event.streams.some((stream) => streams.includes(stream))) continue;
-      events.push(event);
-      if (events.length >= limit) end = this.#at(event.txEnd) ?? last;
+      if (event.streams.some((stream) => streams.includes(stream))) {
+        events.push(event);
+        if (events.length === limit) end = this.#at(event.txEnd) ?? last;
+      }
       if (pos === end.pos) break;
     }
     const to = { generation: this.#generation, pos: end.pos, eventId: end.eventId, day: end.day };
-    return { from, to, events, more: end.pos < last.pos };
+    return { from, to, ...sorted(events), more: end.pos < last.pos };
   }
 
   #at(pos: number): LogEvent | undefined {

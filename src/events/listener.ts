@@ -57,7 +57,7 @@ export class Listener {
   }
 
   #lost(client: pg.Client, error?: unknown): void {
-    client.removeAllListeners('end');
+    client.removeAllListeners();
     client.on('error', () => undefined);
     if (this.#stopped || this.#timer) return;
     if (error) this.#options.onError(error);

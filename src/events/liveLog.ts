@@ -35,6 +35,8 @@ const TIDY_EVERY = 2_000;
 /** A node that has not heard from the database for this long does not trust what it remembers. */
 const CURRENT_MS = 1_000;
 const CANARY_RED_MS = 15_000;
+/** Longer than a pause of the process or a lock of the housekeeping, shorter than an operator's patience. */
+const SILENT_MS = 5_000;
 
 /**
  * The log on one node: sequencer, relay, their hints and their watch, joined. Everything that happens to a client comes
@@ -52,6 +54,7 @@ export class LiveLog {
   readonly #listener: Listener;
   readonly #canary: Canary;
   #troubled = false;
+  #waiting = false;
   readonly #ownBackends = new Set<number>();
   #placedSinceTidy = 0;
 
@@ -89,6 +92,7 @@ export class LiveLog {
       ask: () => readState(this.#queryable()),
       onState: (state, askedAt) => {
         this.#well();
+        this.#waiting = state.waiting;
         if (state.waiting) this.#sequencer.poke();
         this.#relay.heard(state, askedAt);
       },
@@ -119,13 +123,19 @@ export class LiveLog {
     return performance.now() - this.#relay.confirmedAt < CURRENT_MS;
   }
 
+  /** 1 when committed changes waited for their positions at the last look, else 0. */
+  get waiting(): number {
+    return this.#waiting ? 1 : 0;
+  }
+
   /** Milliseconds since this node heard its own canary. */
   get canaryAge(): number {
     return this.#canary.age;
   }
 
+  /** What readiness asks: the node hears its canary, and the database answered it lately. */
   get isHearing(): boolean {
-    return this.#canary.age < CANARY_RED_MS;
+    return this.#canary.age < CANARY_RED_MS && performance.now() - this.#relay.confirmedAt < SILENT_MS;
   }
 
   /** Something committed outside `Database.write`. */

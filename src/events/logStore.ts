@@ -23,9 +23,9 @@ export async function readState(db: Queryable): Promise<LogState> {
 
 /** The newest place of the log. */
 export async function readHead(db: Queryable): Promise<LogPlace & { day: string }> {
-  const head = await db.row<LogPlace & { day: string }>(sql`
-    select h.generation, h.pos, coalesce(l.event_id::text, '') as "eventId", coalesce(l.day, utc_day()) as day
-    from log_head h left join log l on l.pos = h.pos and l.day >= utc_day() - 1`);
+  const head = await db.row<LogPlace & { day: string }>(
+    sql`select generation, pos, coalesce(event_id::text, '') as "eventId", day from log_head`,
+  );
   if (!head) throw new Error('log_head is empty');
   return head;
 }

@@ -32,11 +32,6 @@ export class Pulse {
     this.#timer = setInterval(() => this.#loop.wake(), this.#everyMs);
   }
 
-  /** Asks now. */
-  now(): void {
-    this.#loop.wake();
-  }
-
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#loop.stop();

@@ -8,6 +8,7 @@ export interface LiveReadings {
   relayPosition: () => number;
   canaryAgeSeconds: () => number;
   pushQueue: () => number;
+  outboxWaiting: () => number;
   poolWaiting: () => number;
   poolTotal: () => number;
 }
@@ -40,6 +41,7 @@ export function createLiveMetrics(registry: Registry, readings: () => LiveReadin
   gauge('tenantlist_relay_position', 'Log position this node has relayed', 'relayPosition');
   gauge('tenantlist_canary_age_seconds', 'Seconds since this node heard its own canary', 'canaryAgeSeconds');
   gauge('tenantlist_push_queue', 'Users waiting for a push of their state', 'pushQueue');
+  gauge('tenantlist_outbox_waiting', '1 while committed changes wait for their positions', 'outboxWaiting');
   gauge('tenantlist_db_pool_waiting', 'Requests waiting for a database connection', 'poolWaiting');
   gauge('tenantlist_db_pool_connections', 'Database connections of the pool', 'poolTotal');
   return {

@@ -2,10 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { DashboardRole } from '../contracts/common.ts';
-import { kpiEtag } from '../controllers/DashboardController.ts';
 import type { Caller } from '../routes/route.ts';
 import type { RoleKpis } from '../services/RoleKpis.ts';
-import type { KpiReading } from '../cache/kpiCache.ts';
+import { kpiEtag, type KpiReading } from '../cache/kpiCache.ts';
 import type { Authenticate, Revocations } from './authenticate.ts';
 
 /** What the poll's short path needs. */
@@ -55,9 +54,9 @@ export function createPollPath(options: PollPathOptions): PollPath {
   const callerOf = rememberCallers(options);
   const prepared = new WeakMap<KpiReading<unknown>, Prepared>();
 
-  const prepare = (reading: KpiReading<unknown>): Prepared => {
+  const prepare = (reading: KpiReading<unknown>, userId: string): Prepared => {
     const body = `{"success":true,"data":${reading.json},"asOf":${reading.asOf}}`;
-    const etag = kpiEtag(reading.asOf);
+    const etag = kpiEtag(userId, reading.asOf);
     const content = [
       'Content-Type',
       'application/json; charset=utf-8',
@@ -83,7 +82,7 @@ export function createPollPath(options: PollPathOptions): PollPath {
     if (caller?.role !== poll.role) return false;
     const reading = kpis[poll.role].peek(caller.userId);
     if (!reading) return false;
-    const answer = prepared.get(reading) ?? prepare(reading);
+    const answer = prepared.get(reading) ?? prepare(reading, caller.userId);
     if (headers['if-none-match'] === answer.etag) {
       res.writeHead(304, [...fixed, 'ETag', answer.etag, 'X-Request-Id', nextRequestId()]).end();
       poll.notModified.inc();

@@ -99,13 +99,13 @@ export class EventRouter {
       for (const service of this.#services) service.onKPIsMoved(userId, event.pos);
     }
     if (isLogEventType(event.type)) this.#tell(event, event.type, generation);
-    else if (event.type === 'unread:update') this.#tellUnread(event);
+    else if (event.type === 'unread:update') this.tellUnread(event);
     for (const userId of event.moved) this.#serviceOf(userId)?.triggerKPIUpdate(userId);
   }
 
   #tell(event: LogEvent, type: LogEventType, generation: string): void {
     const { services, audience } = this.#options;
-    const connected = event.streams
+    const connected = [...new Set(event.streams)]
       .map(userOfStream)
       .filter((id) => id !== null && audience.isUserConnected(id)) as string[];
     if (connected.length === 0) return;
@@ -117,7 +117,8 @@ export class EventRouter {
     }
   }
 
-  #tellUnread(event: LogEvent): void {
+  /** Pushes what a change of a participant's row left unread; also for changes a client missed. */
+  tellUnread(event: LogEvent): void {
     const userId = event.streams.map(userOfStream)[0];
     if (!userId || !this.#options.audience.isUserConnected(userId)) return;
     const participant = event.data['participant'] as { unread_count: number } | undefined;

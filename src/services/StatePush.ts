@@ -16,7 +16,6 @@ export interface StatePushOptions {
    * client that resumed from there would miss them.
    */
   cursor: () => string;
-  onPushed?: (count: number) => void;
   onError: (error: unknown) => void;
 }
 
@@ -85,7 +84,6 @@ export class StatePush {
       this.#giveBack(wishes);
       throw error;
     }
-    this.#options.onPushed?.(connected.length);
   }
 
   #push(reading: TotalsReading, wish: Wish): void {

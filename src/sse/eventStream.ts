@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { EventType } from '../contracts/events.ts';
 import { formatCursor } from '../events/cursor.ts';
@@ -18,11 +19,19 @@ export interface EventStreamOptions {
   reset: boolean;
   /** Names of the events wanted; null for all. */
   types: ReadonlySet<string> | null;
+  /** The stream has everything but may lack a state: push the latest. */
+  onLive: () => void;
+  /** A state was told while the client was away; its latest value is to be pushed. */
+  onMissedState: (event: LogEvent) => void;
   onError: (error: unknown) => void;
 }
 
+/** Pause before looking again at a transaction that the relay is still handing on, in ms. */
+const LOOK_MS = 2;
 const KEEPALIVE_MS = 25_000;
 const STALLED_MS = 30_000;
+/** Time a client gets to take the end of its stream. */
+const ENDING_MS = 1_500;
 const PAGE = 200;
 
 /**
@@ -36,31 +45,27 @@ export class EventStream {
   readonly #keepalive: NodeJS.Timeout;
   #place: ReaderPlace;
   #open = true;
+  #owing = false;
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
     this.#place = options.from ?? options.now();
     this.#pump = new Loop(() => this.#catchUp(), options.onError);
-    this.#keepalive = setInterval(
-      () => this.#write('keepalive', { cursor: this.#cursor() }, this.#cursor()),
-      KEEPALIVE_MS,
-    );
+    this.#keepalive = setInterval(() => this.#keepAlive(), KEEPALIVE_MS);
     this.#keepalive.unref();
   }
 
   /** Sends the head of the stream and what was missed. */
   begin(): void {
     const { res, reset } = this.#options;
-    res
-      .status(200)
-      .set({
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-store',
-        'X-Accel-Buffering': 'no',
-      });
+    res.status(200).set({
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     res.flushHeaders();
-    if (reset) this.#write('reset', { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
-    this.#write('connected', { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
+    this.#announce('connected');
+    if (reset) this.#announce('reset');
     this.wake();
   }
 
@@ -69,15 +74,18 @@ export class EventStream {
     if (this.#open) this.#pump.wake();
   }
 
-  /** The latest state of something; left out while the client is behind, since a later one will come. */
+  /** The latest state of something; while the client is behind it is owed, and pushed anew when it has drained. */
   state(type: EventType, payload: Record<string, unknown>): void {
-    if (this.#wanted(type) && !this.#options.res.writableNeedDrain) this.#write(type, payload);
+    if (!this.#wanted(type)) return;
+    if (this.#options.res.writableNeedDrain) this.#owe();
+    // The stream's own place: the node may be ahead of what this client has been sent.
+    else this.#write(type, { ...payload, cursor: this.#cursor() });
   }
 
   /** The log was replaced. */
   reset(): void {
     this.#place = this.#options.now();
-    this.#write('reset', { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
+    this.#announce('reset');
   }
 
   /** Ends the stream, telling the client why and after how long to come back. */
@@ -85,7 +93,11 @@ export class EventStream {
     if (retryMs !== undefined && this.#open) this.#options.res.write(`retry: ${retryMs}\n\n`);
     this.#write(event, { ...payload, timestamp: new Date().toISOString() });
     this.close();
-    this.#options.res.end();
+    const { res } = this.#options;
+    res.end();
+    // A client that takes nothing would keep its connection, and its place among the user's streams, for ever.
+    const timer = setTimeout(() => res.destroy(), ENDING_MS).unref();
+    res.once('close', () => clearTimeout(timer));
   }
 
   close(): void {
@@ -95,15 +107,34 @@ export class EventStream {
   }
 
   async #catchUp(): Promise<void> {
-    const { frames, userId, now, res } = this.#options;
+    const { frames, userId, now, res, onMissedState } = this.#options;
     while (this.#open && this.#place.pos < now().pos) {
       if (res.writableNeedDrain) await this.#drained();
-      const frame = await frames.next(this.#place, [userStream(userId)], PAGE);
+      const from = this.#place;
+      const frame = await frames.next(from, [userStream(userId)], PAGE);
       if (!this.#open) return;
+      // The log was replaced meanwhile: what was read is of the old one.
+      if (this.#place !== from) continue;
       for (const event of frame.events) this.#event(event, frame.to.generation);
-      if (frame.to.pos === this.#place.pos) return;
+      frame.state.forEach(onMissedState);
       this.#place = frame.to;
+      if (frame.to.pos === from.pos) await delay(LOOK_MS);
     }
+  }
+
+  /** Also moves an idle reader on, so that it stays within what the node remembers. */
+  #keepAlive(): void {
+    this.#write('keepalive', { cursor: this.#cursor() }, this.#cursor());
+    this.wake();
+  }
+
+  #owe(): void {
+    if (this.#owing) return;
+    this.#owing = true;
+    void this.#drained().then(() => {
+      this.#owing = false;
+      if (this.#open) this.#options.onLive();
+    });
   }
 
   #event({ type, data, eventId, at, pos }: LogEvent, generation: string): void {
@@ -118,6 +149,11 @@ export class EventStream {
 
   #cursor(): string {
     return formatCursor(this.#place);
+  }
+
+  /** Tells where the stream stands. */
+  #announce(event: 'connected' | 'reset'): void {
+    this.#write(event, { cursor: this.#cursor(), timestamp: new Date().toISOString() }, this.#cursor());
   }
 
   #write(event: string, payload: Record<string, unknown>, id?: string): void {

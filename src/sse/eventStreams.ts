@@ -1,7 +1,8 @@
 import type { Role } from '../contracts/common.ts';
 import type { EventType } from '../contracts/events.ts';
-import { tooMany } from '../errors/index.ts';
+import { tooMany, unauthenticated } from '../errors/index.ts';
 import type { Frames, ReaderPlace } from '../events/frames.ts';
+import type { LogEvent } from '../events/logEvent.ts';
 import type { AccessClaims } from '../middleware/authenticate.ts';
 import type { Audience } from '../services/audience.ts';
 import { EventStream, type EventStreamOptions } from './eventStream.ts';
@@ -13,6 +14,10 @@ export interface EventStreamsOptions {
   streamsPerUser: number;
   tokenGraceSeconds: number;
   onLive: (userId: string) => void;
+  /** A state was told while a client was away. */
+  onMissedState: (event: LogEvent) => void;
+  /** True when the session has ended. */
+  isRevoked: (sessionId: string) => boolean;
   onError: (error: unknown) => void;
 }
 
@@ -43,11 +48,15 @@ export class EventStreams implements Audience {
     if ((this.#members.get(userId)?.size ?? 0) >= this.#options.streamsPerUser) throw tooMany(30, 'Too many streams of this account'); // prettier-ignore
   }
 
-  /** Opens a stream; it lives until the client goes, its session ends or its token has expired. */
+  /** Opens a stream; it lives until the client goes, its session ends or its token has expired. Throws 429 as above. */
   open(caller: StreamCaller, opening: Opening): void {
-    const { frames, now, onError, onLive } = this.#options;
+    // Asked again: others may have opened, and the session may have ended, while this one's cursor was looked up.
+    this.refuseTooMany(caller.userId);
+    const { frames, now, onError, onLive, onMissedState } = this.#options;
     const { userId, sessionId, role } = caller;
-    const member: Member = { sessionId, role, stream: new EventStream({ ...opening, userId, frames, now, onError }) };
+    if (this.#options.isRevoked(sessionId)) throw unauthenticated('The session has ended', 'SESSION_ENDED');
+    const parts = { frames, now, onError, onMissedState, onLive: () => onLive(userId) };
+    const member: Member = { sessionId, role, stream: new EventStream({ ...opening, ...parts, userId }) };
     const members = this.#members.get(userId) ?? new Set();
     this.#members.set(userId, members.add(member));
     this.#size++;

@@ -5,7 +5,7 @@ import { Cursor, type Role } from '../contracts/common.ts';
 import type { EventType } from '../contracts/events.ts';
 import { formatCursor } from '../events/cursor.ts';
 import type { Frames, ReaderPlace, WireEvent } from '../events/frames.ts';
-import { userStream } from '../events/logEvent.ts';
+import { userStream, type LogEvent } from '../events/logEvent.ts';
 import type { Audience } from '../services/audience.ts';
 import type { AccessClaims } from '../middleware/authenticate.ts';
 import { originAllowed } from '../middleware/origins.ts';
@@ -38,6 +38,8 @@ export interface DashboardSocketOptions {
   verify: (token: string) => AccessClaims;
   /** A user has a screen that is up to date but has no state yet. */
   onLive: (userId: string) => void;
+  /** A state was told while a client was away. */
+  onMissedState: (event: LogEvent) => void;
   onError: (error: unknown) => void;
   onEmitted?: (type: string) => void;
 }
@@ -185,11 +187,11 @@ export class DashboardSocketServer implements Audience {
   #connected(socket: Socket): void {
     const { token, address } = socket.data as { token: AccessClaims; address: string };
     const { userId } = token;
-    const { frames, now, onError, onLive, verify, limits } = this.#options;
+    const { frames, now, onError, onLive, onMissedState, verify, limits } = this.#options;
     const member: Member = {
       socket,
       role: token.role,
-      live: new LiveSocket({ socket, userId, frames, now, onError, onLive: () => onLive(userId) }),
+      live: new LiveSocket({ socket, userId, frames, now, onError, onMissedState, onLive: () => onLive(userId) }),
       session: new SocketSession({ socket, token, verify, graceSeconds: limits.tokenGraceSeconds }),
     };
     const members = this.#members.get(userId) ?? new Set();

@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io';
 import type { Reconnected, Verdict } from '../contracts/events.ts';
 import { formatCursor } from '../events/cursor.ts';
 import { verdictOf, type Frames, type ReaderPlace, type WireEvent } from '../events/frames.ts';
-import { userStream } from '../events/logEvent.ts';
+import { userStream, type LogEvent } from '../events/logEvent.ts';
 
 /** What a live socket needs of its node. */
 export interface LiveSocketOptions {
@@ -14,19 +14,23 @@ export interface LiveSocketOptions {
   now: () => ReaderPlace;
   /** The socket has joined its rooms: what happens from here on reaches it. */
   onLive: () => void;
+  /** A state was told while the client was away; its latest value is to be pushed. */
+  onMissedState: (event: LogEvent) => void;
   onError: (error: unknown) => void;
 }
 
 /** How long a socket without a cursor waits for its client to say where it stands, before it goes live from now. */
-const HOLD_MS = 200;
+const HOLD_MS = 500;
 /** Events in one frame of a replay. */
 const PAGE = 500;
 /** A socket with more than this still to send is not sent more; its place is kept and the log is read again. */
 const WINDOW = { packets: 512, bytes: 256 * 1024 };
 /** A socket that has taken nothing for this long is closed; its client can resume from its cursor. */
 const STALLED_MS = 30_000;
-/** Pause between looks at a connection that drains, or at a relay that is behind what was read. */
+/** Pause between looks at a relay that is behind what was read, in ms. */
 const LOOK_MS = 5;
+/** Longest pause between looks at a connection that drains; a thousand stopped ones must cost next to nothing. */
+const DRAIN_LOOK_MS = 50;
 
 /** Room of sockets that have everything this node has relayed. */
 export const LIVE_ROOM = 'live';
@@ -69,11 +73,7 @@ export class LiveSocket {
 
   /** `request:current-state`: what was missed, then `reconnected` with the verdict. */
   async requestState(cursor: string | undefined): Promise<void> {
-    if (this.#phase === 'held') return this.#during(this.#reconnect(cursor));
-    await this.#catchingUp;
-    if (this.#phase === 'closed') return;
-    this.#options.onLive();
-    this.#reply(cursor === undefined ? 'reset' : await this.#verdictWhileLive(cursor));
+    return this.#during(this.#phase === 'held' ? this.#reconnect(cursor) : this.#answerLate(cursor, this.#catchingUp));
   }
 
   /** Called after an emission to the user's room: a socket that falls behind leaves it. `place` is what was emitted. */
@@ -104,11 +104,20 @@ export class LiveSocket {
     return work;
   }
 
+  /** Answers a request after what came before it. */
+  async #answerLate(cursor: string | undefined, before: Promise<void>): Promise<void> {
+    await before;
+    if (this.#phase === 'closed') return;
+    this.#options.onLive();
+    this.#reply(cursor === undefined ? 'reset' : await this.#verdictWhileLive(cursor));
+  }
+
   async #reconnect(cursor: string | undefined): Promise<void> {
     if (this.#hold) clearTimeout(this.#hold);
     this.#hold = null;
     this.#phase = 'catchingUp';
     const resumed = cursor === undefined ? null : await this.#resolve(cursor);
+    if (this.#isClosed()) return;
     this.#place = resumed ?? this.#options.now();
     this.#startedAt = this.#place.pos;
     let missed = 0;
@@ -164,6 +173,7 @@ export class LiveSocket {
       if (this.#place !== from) continue;
       for (const event of frame.events) this.#emit(event.type, toPayload(event, frame.to.generation));
       onSent(frame.events.length);
+      frame.state.forEach(this.#options.onMissedState);
       this.#place = frame.to;
       // The database may be ahead of this node's relay; joining there would bring the events in between twice.
       while (!frame.more && this.#isAhead()) await delay(LOOK_MS);
@@ -171,6 +181,11 @@ export class LiveSocket {
       if (!frame.more && this.#place.pos === this.#options.now().pos) return this.#goLive();
       if (frame.to.pos === from.pos) await delay(LOOK_MS);
     }
+  }
+
+  // A method, since the compiler cannot know that an await may have closed the socket.
+  #isClosed(): boolean {
+    return this.#phase === 'closed';
   }
 
   #isAhead(): boolean {
@@ -212,6 +227,7 @@ export class LiveSocket {
   async #drained(): Promise<void> {
     let least = Infinity;
     let movedAt = performance.now();
+    let pause = LOOK_MS;
     for (
       let backlog = this.#backlog();
       this.#phase === 'catchingUp' && this.#overWindow(backlog);
@@ -220,7 +236,8 @@ export class LiveSocket {
       if (backlog.bytes < least) movedAt = performance.now();
       else if (performance.now() - movedAt > STALLED_MS) throw new Error('The connection stalled');
       least = Math.min(least, backlog.bytes);
-      await delay(LOOK_MS);
+      await delay(pause);
+      pause = Math.min(pause * 2, DRAIN_LOOK_MS);
     }
   }
 }

@@ -187,6 +187,44 @@ describe('bulk', () => {
     expect(of(OTHER)).toHaveLength(100);
   });
 
+  test('what only servers read is never summed up, nor lost, in a crowded batch', async () => {
+    await pool.query(
+      `insert into refresh_tokens (user_id, family, token_hash, expires_at)
+       select '${TENANT}', gen_random_uuid(), 'hash ' || n, now() + interval '1 day' from generate_series(1, 150) n`,
+    );
+    const ended = await act(`update refresh_tokens set revoked_at = now() where user_id = '${TENANT}'`);
+    expect(ended.map(({ type }) => type)).toEqual(Array<string>(150).fill('session:revoked'));
+    const mixed = await act(
+      `begin; ${insert(101)}; insert into canaries (node, beat) values ('crowd', 1); update user_profiles set bio = 'x' where user_id = '${TENANT}'; commit`,
+    );
+    expect(mixed.map(({ type }) => type).sort()).toEqual(['bulk:changed', 'canary', 'profile:updated']);
+  });
+
+  test('a row with two audiences, one of them crowded, is told to the other by itself', async () => {
+    const statements = Array.from({ length: 101 }, (_, n) => {
+      const business = id(7_000 + n);
+      return `insert into businesses (id, user_id, name) values ('${business}', '${n % 2 ? TENANT : OTHER}', 'invited');
+        insert into property_listings (id, user_id, title) values ('${id(8_000 + n)}', '${BROKER}', 'Shop');
+        insert into business_invites (business_id, property_listing_id, invited_by) values ('${business}', '${id(8_000 + n)}', '${BROKER}')`;
+    });
+    const placed = await act(`begin; ${statements.join(';')}; commit`);
+    const broker = placed.filter(({ streams }) => streams.includes(`user:${BROKER}`));
+    expect(broker.every(({ type }) => type === 'bulk:changed')).toBe(true);
+    expect(new Set(broker.map(({ entityType }) => entityType))).toEqual(new Set(['property', 'business_invite']));
+    const tenants = [TENANT, OTHER].map((user) => placed.filter(({ streams }) => streams.includes(`user:${user}`)));
+    // Each tenant has some 150 rows of this transaction (businesses, metrics, invites): crowded too.
+    for (const told of tenants) expect(told.every(({ type }) => type === 'bulk:changed')).toBe(true);
+  });
+
+  test('thousands of single statements in one transaction are summed up in time', async () => {
+    const statements = Array.from(
+      { length: 6_000 },
+      (_, n) => `insert into businesses (user_id, name) values ('${TENANT}', 'row ${n}')`,
+    );
+    const placed = await act(`begin; ${statements.join(';')}; commit`);
+    expect(placed.map(({ data }) => data['count'])).toEqual(Array<number>(12).fill(500));
+  }, 30_000);
+
   test('updates, moves and deletes in bulk keep the totals and the versions', async () => {
     expect(
       (await act(`update businesses set status = 'stealth_mode' where user_id = '${TENANT}'`)).every(
@@ -195,7 +233,7 @@ describe('bulk', () => {
     ).toBe(true);
     await act(`update businesses set user_id = '${OTHER}' where user_id = '${TENANT}'`);
     await act(`delete from businesses where user_id = '${OTHER}'`);
-  });
+  }, 30_000);
 });
 
 test('truncate is refused: it would hide the change from the screens', async () => {

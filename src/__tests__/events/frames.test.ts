@@ -68,6 +68,8 @@ test('frames tile the log, hold every event of the streams once and in order, an
       all.slice(1).forEach((frame, n) => expect(frame.from).toEqual(all[n]?.to));
       expect(all.at(-1)?.to.pos).toBe(log.length);
       for (const { to } of all) expect(log[to.pos - 1]?.txEnd).toBe(to.pos);
+      // At most the limit (9) and then on to the end of one transaction (6 rows).
+      for (const { events } of all) expect(events.length).toBeLessThan(9 + 6);
       const expected = log.filter((event) => event.streams.some((name) => streams.includes(name)) && isLogEventType(event.type));
       expect(all.flatMap(({ events }) => events.map(({ pos }) => pos))).toEqual(expected.map(({ pos }) => pos));
     }),

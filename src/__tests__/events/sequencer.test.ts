@@ -107,3 +107,16 @@ test('a fold is exact when users come and go in the same batch', async () => {
   );
   expect(left?.businesses).toBe(0);
 });
+
+test('days never fall while positions rise, whatever the clock says, and the head names its event', async () => {
+  await pool.query(`update log_head set day = day + 1`);
+  await pool.query(`insert into businesses (user_id, name) values ($1, 'tomorrow')`, [owner]);
+  const [event] = await sequence(pool, 10);
+  const head = await db.row<{ ahead: number; event_id: string }>(
+    sql`select day - utc_day() as ahead, event_id from log_head`,
+  );
+  expect(head).toEqual({ ahead: 1, event_id: event?.eventId });
+  await pool.query(
+    'update log_head set day = utc_day(); update log set day = utc_day(); update log_stream set day = utc_day(); update user_totals_history set day = utc_day()',
+  );
+});

@@ -1,11 +1,13 @@
 import type { Database, Queryable } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { Loop } from './loop.ts';
+import { Loop } from '../events/loop.ts';
 
 /** Log positions examined in one turn. */
 const STRIDE = 2_000;
 /** Demands or properties scored in one transaction, against everything on the other side. */
-const CHUNK = 100;
+const CHUNK = 25;
+/** Another node may hold the turn and die with it: nobody else would be told. */
+const LOOK_EVERY_MS = 30_000;
 
 interface Turn {
   demands: string[];
@@ -23,9 +25,13 @@ export class MatchProjector {
   readonly #db: Database;
   readonly #loop: Loop;
 
+  readonly #timer: NodeJS.Timeout;
+
   constructor(db: Database, onError: (error: unknown) => void) {
     this.#db = db;
     this.#loop = new Loop(() => this.#catchUp(), onError);
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+    this.#timer.unref();
   }
 
   /** A demand or a property may have changed. */
@@ -34,13 +40,14 @@ export class MatchProjector {
   }
 
   stop(): Promise<void> {
+    clearInterval(this.#timer);
     return this.#loop.stop();
   }
 
+  // One step a run, so that stopping does not wait for a long backlog.
   async #catchUp(): Promise<void> {
-    for (let more = true; more;) {
-      more = (await this.#db.write(null, (tx) => this.#turn(tx))).data;
-    }
+    const { data: more } = await this.#db.write(null, (tx) => this.#turn(tx));
+    if (more) this.wake();
   }
 
   /** One step; true when there is more to do. */
@@ -59,13 +66,14 @@ export class MatchProjector {
 
 /** What changed after `from`, within one stride; a page of at most CHUNK ids, so that a transaction stays short. */
 async function readTurn(tx: Queryable, from: number): Promise<Turn> {
+  // The head first: what is placed between the two statements is for the next turn.
+  const head = (await tx.row<{ pos: number }>(sql`select pos from log_head`))?.pos ?? from;
+  let to = Math.min(head, from + STRIDE);
   const rows = await tx.rows<{ pos: number; kind: string; ids: string[] }>(sql`
     select pos, entity_type as kind, entity_ids as ids from log
-    where pos > ${from} and pos <= ${from + STRIDE} and entity_type in ('demand_listing', 'property') order by pos`);
-  const head = (await tx.row<{ pos: number }>(sql`select pos from log_head`))?.pos ?? from;
+    where pos > ${from} and pos <= ${to} and entity_type in ('demand_listing', 'property') order by pos`);
   const demands = new Set<string>();
   const properties = new Set<string>();
-  let to = Math.min(head, from + STRIDE);
   for (const { pos, kind, ids } of rows) {
     if (demands.size + properties.size >= CHUNK) {
       to = pos - 1;
