@@ -156,7 +156,7 @@ export async function memory(ground: Ground): Promise<Line[]> {
   const CLIENTS = 1_000;
   const some = await users(ground, CLIENTS);
   const perConnection = async (child: Child, url: string) => {
-    await (await connectAll(url, some.slice(0, 100))).close();
+    (await connectAll(url, some.slice(0, 100))).close();
     await pause(500);
     const before = await child.run<number>('memory');
     const clients = await connectAll(url, some);

@@ -4,14 +4,15 @@
  */
 export class Loop {
   readonly #task: () => Promise<void>;
-  readonly #onError: (error: unknown) => void;
+  readonly #onError: (error: unknown, failures: number) => void;
   #wanted = false;
   #running: Promise<void> | null = null;
   #stopped = false;
   #failures = 0;
   #retry: NodeJS.Timeout | null = null;
 
-  constructor(task: () => Promise<void>, onError: (error: unknown) => void) {
+  /** `onError` is told each failure and how many there have been in a row. */
+  constructor(task: () => Promise<void>, onError: (error: unknown, failures: number) => void) {
     this.#task = task;
     this.#onError = onError;
   }
@@ -50,7 +51,7 @@ export class Loop {
         this.#failures = 0;
       } catch (error) {
         this.#failures++;
-        this.#onError(error);
+        this.#onError(error, this.#failures);
         this.#later();
         break;
       }

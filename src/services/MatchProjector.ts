@@ -29,7 +29,11 @@ export class MatchProjector {
 
   constructor(db: Database, onError: (error: unknown) => void) {
     this.#db = db;
-    this.#loop = new Loop(() => this.#catchUp(), onError);
+    // Once an outage: the tries that follow say nothing new.
+    this.#loop = new Loop(
+      () => this.#catchUp(),
+      (error, failures) => failures === 1 && onError(error),
+    );
     this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
     this.#timer.unref();
   }

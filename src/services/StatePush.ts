@@ -38,7 +38,11 @@ export class StatePush {
 
   constructor(options: StatePushOptions) {
     this.#options = options;
-    this.#loop = new Loop(() => this.#flush(), options.onError);
+    // Once an outage: the tries that follow say nothing new.
+    this.#loop = new Loop(
+      () => this.#flush(),
+      (error, failures) => failures === 1 && options.onError(error),
+    );
   }
 
   /** The user's KPIs may have moved. */

@@ -19,6 +19,8 @@ export interface StreamClient {
   events(): StreamFrame[];
   lastId(): string | undefined;
   readonly ended: boolean;
+  /** Its own end of the connection. */
+  port: number | undefined;
   pause(): void;
   resume(): void;
   close(): void;
@@ -62,6 +64,7 @@ export function openEventStream(url: string, path: string, headers: Record<strin
         of: (event) => frames.filter((frame) => frame.event === event),
         events: () => frames.filter(({ event }) => !STATE.has(event)),
         lastId: () => frames.findLast(({ id }) => id !== undefined)?.id,
+        port: answer.socket.localPort,
         get ended() {
           return ended;
         },

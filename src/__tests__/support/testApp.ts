@@ -75,7 +75,7 @@ export interface Reply {
 }
 
 export const SECRET = 'a test secret of sufficient length, not for use';
-const STATE = new Set(['kpi:update', 'unread:update', 'reconnected', 'cursor', 'connect', 'socket:error', 'auth:expired', 'session:ended', 'server:restarting']); // prettier-ignore
+const STATE = new Set(['kpi:update', 'unread:update', 'reconnected', 'cursor', 'connect', 'socket:error', 'auth:expired', 'auth:refreshed', 'session:ended', 'server:restarting']); // prettier-ignore
 
 /** Settings under which tests are not stopped by limits they do not test. */
 export const GENEROUS: Environment = {
@@ -89,7 +89,7 @@ export interface TestAppOptions {
   env?: Environment;
   /** A database that exists, migrated or not, which other nodes may share. */
   databaseUrl?: string;
-  /** Takes the log, one parsed line each, from level info on. */
+  /** Takes the log, one parsed line each, of every level. */
   lines?: LogLine[];
 }
 
@@ -108,7 +108,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const config = loadConfig({ ...GENEROUS, DATABASE_URL: databaseUrl, ...options.env });
   const { lines } = options;
   const logger = lines
-    ? createLogger('info', { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) })
+    ? createLogger('trace', { write: (line: string) => void lines.push(JSON.parse(line) as LogLine) })
     : createLogger(process.env['TEST_LOG'] ?? 'silent');
   const app = await createApp({ config, databaseUrl, logger, checkAnswers: true });
   await new Promise<void>((resolve) => app.http.listen(0, '127.0.0.1', resolve));

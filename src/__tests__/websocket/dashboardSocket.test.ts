@@ -287,10 +287,7 @@ describe('what a screen receives', () => {
     const user = await tenant();
     const screen = app.connect(user);
     await live(screen);
-    const changes = Array.from({ length: 60 }, (_, n) =>
-      psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]),
-    );
-    await Promise.all(changes);
+    for (let n = 0; n < 60; n++) await psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]);
     await waitFor(() => screen.events().length === 60);
     const polled = await app.request(user, 'get', '/api/dashboard/tenant/kpis');
     await waitFor(() => Number(screen.of('kpi:update').at(-1)?.data['asOf']) >= polled.body.asOf);
@@ -438,6 +435,7 @@ describe('resuming', () => {
     const users = [user, await tenant(), await tenant()];
     const clients: [TestUser, ResumingClient][] = [];
     for (const one of users) for (let n = 0; n < 8; n++) clients.push([one, await app.resume(one)]);
+    await waitFor(() => clients.every(([, { socket }]) => socket.connected));
     const writers = startWriters([app.url], users, 2, 0);
     for (let storm = 0; storm < 12; storm++) {
       const before = clients.map(([, { connections }]) => connections);
