@@ -192,6 +192,7 @@ create table business_views (
   viewed_on date not null default utc_day(),
   constraint business_views_once unique nulls not distinct (business_id, demand_listing_id, viewer_id, viewed_on)
 );
+create index business_views_demand on business_views (demand_listing_id) where demand_listing_id is not null;
 create table property_views (
   property_listing_id uuid not null references property_listings on delete cascade,
   viewer_id uuid not null references users on delete cascade,
@@ -222,6 +223,7 @@ create table business_invites (
   check (status = 'pending' or answered_at is not null)
 );
 create unique index business_invites_open on business_invites (business_id, property_listing_id, invited_by) where status = 'pending';
+create index business_invites_business on business_invites (business_id);
 create index business_invites_owner on business_invites (owner_id, created_at desc, id desc);
 create index business_invites_property on business_invites (property_listing_id);
 create index business_invites_sender on business_invites (invited_by, created_at desc, id desc);

@@ -353,8 +353,9 @@ insert into capture_rules (table_name, entity_type, events, record_key, id_key, 
      "pipeline": "case when r.status in ('touring', 'offer_submitted') then coalesce(r.estimated_commission, 0) else 0 end",
      "commission_earned": "case when r.status = 'signed' then coalesce(r.estimated_commission, 0) else 0 end"}$$, null),
 
+-- The marks are the tenant's own, so the row goes to the tenant alone; the property's owner is told that it changed (0005).
 ('property_matches', 'match', event_names('match'), 'match', 'matchId',
-  $$array_remove(array['user:' || r.owner_id, 'user:' || (select p.user_id from property_listings p where p.id = r.property_listing_id)], null)$$,
+  $$array['user:' || r.owner_id]$$,
   '{id,demand_listing_id,property_listing_id,match_score,location_score,size_score,price_score,asset_type_score,amenities_score,is_viewed,is_saved,is_dismissed,version,created_at,updated_at}',
   null, null, null, null),
 

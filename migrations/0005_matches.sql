@@ -118,3 +118,21 @@ begin
   return null;
 end $$;
 create trigger zz_announce after insert on property_matches referencing new table as new_rows for each statement execute function announce_match();
+
+-- Tells landlords that who matches a property has changed, once a property and statement; a mark is no such change.
+create function announce_matches_changed() returns trigger language plpgsql as $$
+begin
+  insert into outbox (type, entity_type, entity_ids, streams, data)
+  select 'property:matches-changed', 'property_matches', array[p.id], array['user:' || p.user_id], jsonb_build_object('propertyId', p.id)
+  from property_listings p where p.id in (
+    select r.property_listing_id from changed_rows r where tg_op <> 'UPDATE'
+      or not exists (select from property_matches m where m.id = r.id and m.match_score = r.match_score))
+  order by p.id;
+  return null;
+end $$;
+create trigger zz_tell_landlord_insert after insert on property_matches referencing new table as changed_rows
+  for each statement execute function announce_matches_changed();
+create trigger zz_tell_landlord_delete after delete on property_matches referencing old table as changed_rows
+  for each statement execute function announce_matches_changed();
+create trigger zz_tell_landlord_update after update on property_matches referencing old table as changed_rows
+  for each statement execute function announce_matches_changed();

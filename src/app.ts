@@ -137,7 +137,7 @@ function createScreens(
     now: () => log.place,
     onLive: (userId: string) => dashboards.push.kpis(userId),
     onMissedState: (event: LogEvent) => dashboards.router.tellUnread(event),
-    onError: (error: unknown) => logger.warn({ err: error }, 'A client could not be served'),
+    onError: sparingly((error, others) => logger.warn({ err: error, others }, 'A client could not be served')),
   };
   const verify = (token: string): AccessClaims => {
     const claims = tokens.verifyAccess(token);
@@ -267,5 +267,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     dashboards: live.dashboards,
     routes,
     stop,
+  };
+}
+
+/** Milliseconds between two lines about the same kind of fault. */
+const QUIET_MS = 10_000;
+
+/** Tells the first fault of a kind at once and then, while they go on, one now and then, with how many there were besides. */
+function sparingly(tell: (error: unknown, others: number) => void): (error: unknown) => void {
+  let toldAt = -Infinity;
+  let others = 0;
+  return (error) => {
+    if (performance.now() - toldAt < QUIET_MS) return void others++;
+    tell(error, others);
+    toldAt = performance.now();
+    others = 0;
   };
 }

@@ -71,7 +71,7 @@ const aboutConversation = { conversationId: Id };
 /** Tables whose rows `bulk:changed` can speak of, by the name it gives them. */
 export const BulkEntity = z.enum([
   'business', 'demand_listing', 'business_metrics', 'business_invite', 'property', 'property_metrics', 'property_inquiry',
-  'conversation_participant', 'message', 'broker_profile', 'deal', 'match', 'profile',
+  'conversation_participant', 'message', 'broker_profile', 'deal', 'match', 'property_matches', 'profile',
 ]); // prettier-ignore
 
 export const events = {
@@ -107,6 +107,7 @@ export const events = {
     metrics: PropertyListingMetrics, metricsId: Id, changes: PropertyListingMetrics.partial().optional(), ...aboutProperty,
   }), // prettier-ignore
   'property:metrics-deleted': deleted("A property's counts of one day are gone", 'metricsId', aboutProperty),
+  'property:matches-changed': log('Who matches a property has changed: load its matches again', { ...aboutProperty }),
   'inquiry:created': created(
     'Somebody inquired about a property',
     'inquiry',

@@ -4,7 +4,7 @@ import { OpenDemandListing } from './demandListing.ts';
 import { PropertyListing } from './propertyListing.ts';
 import { Score, listOf, stamps } from './rows.ts';
 
-/** How well a property suits a demand listing, in total and by part; the marks are the tenant's. */
+/** How well a property suits a demand listing, in total and by part; the marks are the reader's own, and a landlord has none. */
 export const PropertyMatch = z
   .strictObject({
     id: Id,
@@ -24,7 +24,7 @@ export const PropertyMatch = z
   .meta({ id: 'PropertyMatch' });
 export type PropertyMatch = z.infer<typeof PropertyMatch>;
 
-/** Marks that a tenant puts on a match. */
+/** Marks that a tenant or a broker puts on a match. */
 export type MatchMarks = Partial<Pick<PropertyMatch, 'is_viewed' | 'is_saved' | 'is_dismissed'>>;
 
 export const MatchedProperty = z

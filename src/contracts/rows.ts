@@ -52,7 +52,12 @@ export interface Paged<T> extends Page {
 /** What remains of a deleted record. */
 export const Deleted = z.strictObject({ id: Id }).meta({ id: 'Deleted' });
 
-/** Whether a view or an inquiry counted: only the first of a viewer and day does, the owner's never. */
+/** What a viewer does with something on the market. */
+export type Attention = 'view' | 'click' | 'share';
+/** What counts for a business and its demand listings: what may be confidential is not shared. */
+export type BusinessAttention = Exclude<Attention, 'share'>;
+
+/** Whether attention or an inquiry counted: only the first of a viewer and day does, the owner's never. */
 export const Counted = z.strictObject({ counted: z.boolean() }).meta({ id: 'Counted' });
 
 /** How many days back metrics are wanted, today included. */

@@ -1,6 +1,6 @@
 import type { BusinessCreate, BusinessListQuery, BusinessUpdate } from '../contracts/business.ts';
 import type { IdParams } from '../contracts/common.ts';
-import type { DaysQuery } from '../contracts/rows.ts';
+import type { BusinessAttention, DaysQuery } from '../contracts/rows.ts';
 import { written, type Answer, type Call } from '../routes/route.ts';
 import type { BusinessService } from '../services/BusinessService.ts';
 import { listed } from './answers.ts';
@@ -32,6 +32,9 @@ export class BusinessController {
     data: await this.#businesses.metrics(caller.userId, params.id, query.days),
   });
 
-  view = async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
-    written(await this.#businesses.recordView(caller.userId, params.id));
+  /** A handler that counts this. */
+  count =
+    (kind: BusinessAttention) =>
+    async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
+      written(await this.#businesses.record(kind, caller.userId, params.id));
 }

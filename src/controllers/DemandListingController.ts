@@ -5,6 +5,7 @@ import type {
   DemandListingCreate,
   DemandListingUpdate,
 } from '../contracts/demandListing.ts';
+import type { BusinessAttention } from '../contracts/rows.ts';
 import { written, type Answer, type Call } from '../routes/route.ts';
 import type { DemandListingService } from '../services/DemandListingService.ts';
 import { listed } from './answers.ts';
@@ -44,6 +45,9 @@ export class DemandListingController {
   remove = async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
     written(await this.#listings.remove(caller.userId, params.id));
 
-  view = async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
-    written(await this.#listings.recordView(caller.userId, params.id));
+  /** A handler that counts this. */
+  count =
+    (kind: BusinessAttention) =>
+    async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
+      written(await this.#listings.record(kind, caller.userId, params.id));
 }

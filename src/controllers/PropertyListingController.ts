@@ -7,7 +7,7 @@ import type {
   PropertySearchQuery,
 } from '../contracts/propertyListing.ts';
 import type { MessageBody } from '../contracts/propertyInquiry.ts';
-import type { DaysQuery } from '../contracts/rows.ts';
+import type { Attention, DaysQuery } from '../contracts/rows.ts';
 import { written, type Answer, type Call } from '../routes/route.ts';
 import type { PropertyListingService } from '../services/PropertyListingService.ts';
 import { listed } from './answers.ts';
@@ -45,8 +45,11 @@ export class PropertyListingController {
     data: await this.#listings.metrics(caller.userId, params.id, query.days),
   });
 
-  view = async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
-    written(await this.#listings.recordView(caller.userId, params.id));
+  /** A handler that counts this. */
+  count =
+    (kind: Attention) =>
+    async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
+      written(await this.#listings.record(kind, caller.userId, params.id));
 
   inquire = async ({ caller, params, body }: Call<IdParams, unknown, MessageBody>): Promise<Answer> =>
     written(await this.#listings.inquire(caller.userId, params.id, body.message), 201);

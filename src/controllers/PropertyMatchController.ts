@@ -21,5 +21,5 @@ export class PropertyMatchController {
   mark =
     (marks: MatchMarks) =>
     async ({ caller, params }: Call<IdParams>): Promise<Answer> =>
-      written(await this.#matches.mark(caller.userId, params.id, marks));
+      written(await this.#matches.mark(caller, params.id, marks));
 }

@@ -19,5 +19,6 @@ export const businessRoutes = (c: BusinessController): Route[] => [
   route({ ...change, method: 'patch', summary: 'Changes a business', handler: c.update }),
   route({ method: 'delete', path: one, tag, who, summary: 'Deletes a business and all that hangs on it', params: IdParams, answer: Deleted, handler: c.remove }),
   route({ method: 'get', path: `${one}/metrics`, tag, who, summary: 'Daily metrics and their sums', params: IdParams, query: DaysQuery, answer: BusinessMetricsAnswer, handler: c.metrics }),
-  route({ method: 'post', path: `${one}/view`, tag, who: ['landlord', 'broker'], summary: 'Counts a view, once a viewer and day', params: IdParams, answer: Counted, handler: c.view }),
+  route({ method: 'post', path: `${one}/view`, tag, who: ['landlord', 'broker'], summary: 'Counts a view, once a viewer and day', params: IdParams, answer: Counted, handler: c.count('view') }),
+  route({ method: 'post', path: `${one}/click`, tag, who: ['landlord', 'broker'], summary: 'Counts a click, once a viewer and day', params: IdParams, answer: Counted, handler: c.count('click') }),
 ]; // prettier-ignore

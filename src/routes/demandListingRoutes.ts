@@ -32,5 +32,6 @@ export const demandListingRoutes = (c: DemandListingController): Route[] => [
   route({ ...change, method: 'patch', summary: 'Changes a demand listing', handler: c.update }),
   route({ ...change, path: `${one}/stealth`, method: 'patch', summary: 'Hides or shows who is looking', body: StealthBody, handler: c.update }),
   route({ method: 'delete', path: one, tag, who, summary: 'Deletes a demand listing', params: IdParams, answer: Deleted, handler: c.remove }),
-  route({ method: 'post', path: `${one}/view`, tag, who: seekers, summary: 'Counts a view, once a viewer and day', params: IdParams, answer: Counted, handler: c.view }),
+  route({ method: 'post', path: `${one}/view`, tag, who: seekers, summary: 'Counts a view, once a viewer and day', params: IdParams, answer: Counted, handler: c.count('view') }),
+  route({ method: 'post', path: `${one}/click`, tag, who: seekers, summary: 'Counts a click, once a viewer and day', params: IdParams, answer: Counted, handler: c.count('click') }),
 ]; // prettier-ignore

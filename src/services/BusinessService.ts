@@ -1,4 +1,5 @@
 import type { BusinessCreate, BusinessListQuery, BusinessUpdate } from '../contracts/business.ts';
+import type { BusinessAttention } from '../contracts/rows.ts';
 import type { Database } from '../db/database.ts';
 import { conflict } from '../errors/index.ts';
 import { businessStore } from '../stores/businessStore.ts';
@@ -8,7 +9,7 @@ const taken = {
   businesses_user_id_external_id_key: () => conflict('CONFLICT', 'A business with this external_id already exists'),
 };
 
-/** A tenant's businesses; landlords and brokers only leave views. */
+/** A tenant's businesses; landlords and brokers only leave views and clicks. */
 export class BusinessService {
   readonly #db: Database;
 
@@ -50,7 +51,9 @@ export class BusinessService {
     });
   }
 
-  recordView(viewerId: string, id: string) {
-    return this.#db.write(viewerId, async (tx) => found(await businessStore.recordView(tx, viewerId, id), 'Business'));
+  record(kind: BusinessAttention, viewerId: string, id: string) {
+    return this.#db.write(viewerId, async (tx) =>
+      found(await businessStore.record(tx, kind, viewerId, id), 'Business'),
+    );
   }
 }

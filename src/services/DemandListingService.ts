@@ -4,6 +4,7 @@ import type {
   DemandListingCreate,
   DemandListingUpdate,
 } from '../contracts/demandListing.ts';
+import type { BusinessAttention } from '../contracts/rows.ts';
 import type { Database } from '../db/database.ts';
 import { badRequest } from '../errors/index.ts';
 import { businessStore } from '../stores/businessStore.ts';
@@ -63,9 +64,9 @@ export class DemandListingService {
     );
   }
 
-  recordView(viewerId: string, id: string) {
+  record(kind: BusinessAttention, viewerId: string, id: string) {
     return this.#db.write(viewerId, async (tx) =>
-      found(await demandListingStore.recordView(tx, viewerId, id), 'Demand listing'),
+      found(await demandListingStore.record(tx, kind, viewerId, id), 'Demand listing'),
     );
   }
 }

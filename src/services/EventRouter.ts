@@ -49,6 +49,7 @@ const handlers: Record<LogEventType, Handler | null> = {
     s.landlord.onPropertyStatusChanged(user, own(o, 'propertyId'), own(o, 'oldStatus'), own(o, 'newStatus'), o),
   'property:metrics-updated': landlord,
   'property:metrics-deleted': landlord,
+  'property:matches-changed': landlord,
   'broker:deal-created': (s, user, o) => s.broker.onDealCreated(user, own<BrokerDeal>(o, 'deal'), o),
   'broker:deal-updated': (s, user, o) => s.broker.onDealUpdated(user, own<BrokerDeal>(o, 'deal'), changes(o), o),
   'broker:deal-deleted': (s, user, o) => s.broker.onDealDeleted(user, own(o, 'dealId'), o),

@@ -4,6 +4,7 @@ import type {
   PropertyMyQuery,
   PropertySearchQuery,
 } from '../contracts/propertyListing.ts';
+import type { Attention } from '../contracts/rows.ts';
 import type { Database, Queryable } from '../db/database.ts';
 import { conflict, forbidden } from '../errors/index.ts';
 import { propertyListingStore } from '../stores/propertyListingStore.ts';
@@ -65,9 +66,9 @@ export class PropertyListingService {
     });
   }
 
-  recordView(viewerId: string, id: string) {
+  record(kind: Attention, viewerId: string, id: string) {
     return this.#db.write(viewerId, async (tx) =>
-      found(await propertyListingStore.recordView(tx, viewerId, id), 'Property listing'),
+      found(await propertyListingStore.record(tx, kind, viewerId, id), 'Property listing'),
     );
   }
 

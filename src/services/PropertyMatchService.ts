@@ -6,7 +6,7 @@ import { propertyListingStore } from '../stores/propertyListingStore.ts';
 import { propertyMatchStore } from '../stores/propertyMatchStore.ts';
 import { found, type Party } from './rules.ts';
 
-/** Which properties suit which demand, as computed from both; tenants put marks on them. */
+/** Which properties suit which demand, as computed from both; tenants and brokers each put marks of their own on them. */
 export class PropertyMatchService {
   readonly #db: Database;
 
@@ -17,18 +17,21 @@ export class PropertyMatchService {
   /** Best properties for a demand listing: the tenant's own, or for a broker any active one. */
   forDemand(caller: Party, demandListingId: string, query: MatchListQuery) {
     return this.#db.snapshot(async (tx) => {
-      const listing =
-        caller.role === 'tenant'
-          ? await demandListingStore.find(tx, caller.userId, demandListingId)
-          : await demandListingStore.findOpen(tx, demandListingId);
+      const { role, userId } = caller;
+      const tenant = role === 'tenant';
+      const listing = tenant
+        ? await demandListingStore.find(tx, userId, demandListingId)
+        : await demandListingStore.findOpen(tx, demandListingId);
       found(listing, 'Demand listing');
-      const matches = await propertyMatchStore.forDemand(tx, demandListingId, query);
+      const matches = tenant
+        ? await propertyMatchStore.forTenant(tx, demandListingId, query)
+        : await propertyMatchStore.forBroker(tx, userId, demandListingId, query);
       const ids = matches.rows.map((match) => match.property_listing_id);
       return joined(matches, 'property_listing_id', 'property', await propertyListingStore.findByIds(tx, ids));
     });
   }
 
-  /** Which demands a landlord's own property suits best. */
+  /** Which demands a landlord's own property suits best, whatever the tenants think of it. */
   forProperty(landlordId: string, propertyListingId: string, query: MatchListQuery) {
     return this.#db.snapshot(async (tx) => {
       found(await propertyListingStore.find(tx, landlordId, propertyListingId), 'Property listing');
@@ -38,10 +41,12 @@ export class PropertyMatchService {
     });
   }
 
-  mark(tenantId: string, id: string, marks: MatchMarks) {
-    return this.#db.write(tenantId, async (tx) =>
-      found(await propertyMatchStore.mark(tx, tenantId, id, marks), 'Match'),
-    );
+  /** Marks a match for the caller alone: a tenant one of an own demand listing, a broker one of any active. */
+  mark({ role, userId }: Party, id: string, marks: MatchMarks) {
+    return this.#db.write(userId, async (tx) => {
+      const mark = role === 'tenant' ? propertyMatchStore.markOwn : propertyMatchStore.markOpen;
+      return found(await mark(tx, userId, id, marks), 'Match');
+    });
   }
 }
 

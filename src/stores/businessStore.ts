@@ -1,7 +1,8 @@
 import { Business, type BusinessListQuery } from '../contracts/business.ts';
 import { BusinessMetrics, BusinessMetricsTotals } from '../contracts/businessMetrics.ts';
+import type { BusinessAttention } from '../contracts/rows.ts';
 import type { Queryable } from '../db/database.ts';
-import { raw, sql } from '../db/sql.ts';
+import { raw, sql, type Statement } from '../db/sql.ts';
 import { metricsStatements } from './metrics.ts';
 import { ownedRows } from './ownedRows.ts';
 import { containing } from './statements.ts';
@@ -10,6 +11,12 @@ const owned = ownedRows<Business>({ table: 'businesses', owner: 'user_id', recor
 
 /** A business `b` that hides who it is. */
 export const businessInStealth = raw(`(b.stealth_mode_enabled or b.status = 'stealth_mode')`);
+
+/** The tables that remember the attention a business or one of its demand listings gets. */
+export const businessAttention: Record<BusinessAttention, Statement> = {
+  view: raw('business_views'),
+  click: raw('business_clicks'),
+};
 
 export const businessStore = {
   ...owned,
@@ -28,16 +35,21 @@ export const businessStore = {
     ]);
   },
 
-  /** Remembers a view; undefined when there is no such business to see. Only the first of a viewer and day counts. */
-  recordView(tx: Queryable, viewerId: string, id: string): Promise<{ counted: boolean } | undefined> {
+  /** Remembers attention; undefined when there is no such business to see. Only the first of a viewer and day counts. */
+  record(
+    tx: Queryable,
+    kind: BusinessAttention,
+    viewerId: string,
+    id: string,
+  ): Promise<{ counted: boolean } | undefined> {
     return tx.row(sql`
       with seen as (
         select b.id, b.user_id from businesses b where b.id = ${id}::uuid and not ${businessInStealth}
-      ), view as (
-        insert into business_views (business_id, viewer_id)
+      ), noted as (
+        insert into ${businessAttention[kind]} (business_id, viewer_id)
         select id, ${viewerId}::uuid from seen where user_id <> ${viewerId}::uuid
         on conflict do nothing returning 1
       )
-      select exists (select from view) as counted from seen`);
+      select exists (select from noted) as counted from seen`);
   },
 };

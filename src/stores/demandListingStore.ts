@@ -1,10 +1,10 @@
 import { DemandListing, OpenDemandListing } from '../contracts/demandListing.ts';
 import type { DemandBrowseQuery, DemandListQuery } from '../contracts/demandListing.ts';
 import type { Page } from '../contracts/common.ts';
-import type { Paged } from '../contracts/rows.ts';
+import type { BusinessAttention, Paged } from '../contracts/rows.ts';
 import type { Queryable } from '../db/database.ts';
 import { join, raw, sql, type Statement } from '../db/sql.ts';
-import { businessInStealth } from './businessStore.ts';
+import { businessAttention, businessInStealth } from './businessStore.ts';
 import { ownedRows } from './ownedRows.ts';
 import { all, containing, newestFirst, pageOf, type Stored } from './statements.ts';
 
@@ -88,16 +88,21 @@ export const demandListingStore = {
     });
   },
 
-  /** Remembers a view; undefined when there is no active listing. Only the first of a viewer and day counts. */
-  recordView(tx: Queryable, viewerId: string, id: string): Promise<{ counted: boolean } | undefined> {
+  /** Remembers attention; undefined when there is no active listing. Only the first of a viewer and day counts. */
+  record(
+    tx: Queryable,
+    kind: BusinessAttention,
+    viewerId: string,
+    id: string,
+  ): Promise<{ counted: boolean } | undefined> {
     return tx.row(sql`
       with seen as (
         select d.id, d.business_id, d.owner_id from demand_listings d where d.id = ${id}::uuid and ${isOpen}
-      ), view as (
-        insert into business_views (business_id, demand_listing_id, viewer_id)
+      ), noted as (
+        insert into ${businessAttention[kind]} (business_id, demand_listing_id, viewer_id)
         select business_id, id, ${viewerId}::uuid from seen where owner_id <> ${viewerId}::uuid
         on conflict do nothing returning 1
       )
-      select exists (select from view) as counted from seen`);
+      select exists (select from noted) as counted from seen`);
   },
 };

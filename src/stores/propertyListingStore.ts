@@ -1,7 +1,7 @@
 import { PropertyListing } from '../contracts/propertyListing.ts';
 import type { PropertyMyQuery, PropertySearchQuery } from '../contracts/propertyListing.ts';
 import { PropertyListingMetrics, PropertyListingMetricsTotals } from '../contracts/propertyListingMetrics.ts';
-import type { Paged } from '../contracts/rows.ts';
+import type { Attention, Paged } from '../contracts/rows.ts';
 import type { Queryable } from '../db/database.ts';
 import { raw, sql, type Statement } from '../db/sql.ts';
 import { metricsStatements } from './metrics.ts';
@@ -19,6 +19,13 @@ const columns = columnsOf(PropertyListing);
 /** What everybody may see. */
 const onMarket = raw(`status in ('active', 'leased')`);
 const visibleTo = (userId: string): Statement => sql`(${onMarket} or user_id = ${userId}::uuid)`;
+
+/** The tables that remember attention. */
+const attention: Record<Attention, Statement> = {
+  view: raw('property_views'),
+  click: raw('property_clicks'),
+  share: raw('property_shares'),
+};
 
 /** The conditions of a search on the public market. A property of unknown size or price is in no range. */
 function marketFilters(callerId: string, query: PropertySearchQuery): (Statement | undefined)[] {
@@ -76,17 +83,17 @@ export const propertyListingStore = {
     });
   },
 
-  /** Remembers a view; undefined when the caller may not see it. Only the first of a viewer and day counts. */
-  recordView(tx: Queryable, viewerId: string, id: string): Promise<{ counted: boolean } | undefined> {
+  /** Remembers attention; undefined when the caller may not see it. Only the first of a viewer and day counts. */
+  record(tx: Queryable, kind: Attention, viewerId: string, id: string): Promise<{ counted: boolean } | undefined> {
     return tx.row(sql`
       with seen as (
         select id, user_id from property_listings where id = ${id}::uuid and ${visibleTo(viewerId)}
-      ), view as (
-        insert into property_views (property_listing_id, viewer_id)
+      ), noted as (
+        insert into ${attention[kind]} (property_listing_id, viewer_id)
         select id, ${viewerId}::uuid from seen where user_id <> ${viewerId}::uuid
         on conflict do nothing returning 1
       )
-      select exists (select from view) as counted from seen`);
+      select exists (select from noted) as counted from seen`);
   },
 
   async addFavorite(tx: Queryable, userId: string, id: string): Promise<void> {

@@ -97,6 +97,7 @@ const rules: Record<string, Rule> = {
   'delete /api/businesses/:id': { ...owned, as: 'tenant', id: (w) => w.business() },
   'get /api/businesses/:id/metrics': { ...owned, as: 'tenant', id: (w) => w.business(), badQuery: [['days=0', 'days'], ['days=91', 'days']] },
   'post /api/businesses/:id/view': { as: 'landlord', wrong: 'tenant', id: (w) => w.business() },
+  'post /api/businesses/:id/click': { as: 'landlord', wrong: 'tenant', id: (w) => w.business() },
   'get /api/businesses/:id/demand-listings': { ...owned, as: 'tenant', id: (w) => w.business(), badQuery: paging },
   'post /api/businesses/:id/demand-listings': { ...owned, as: 'tenant', status: 201, id: (w) => w.business(), body: () => ({ title: 'A shop', sqft_max: 5 }), bad: [...demandFaults, ['sqft_min', 6]] },
 
@@ -107,6 +108,7 @@ const rules: Record<string, Rule> = {
   'patch /api/demand-listings/:id/stealth': { ...owned, as: 'tenant', id: (w) => w.demand(), body: () => ({ stealth_mode: true }), bad: [['stealth_mode', 1], ['title', 'x']] },
   'delete /api/demand-listings/:id': { ...owned, as: 'tenant', id: (w) => w.demand() },
   'post /api/demand-listings/:id/view': { as: 'broker', wrong: 'tenant', id: (w) => w.demand() },
+  'post /api/demand-listings/:id/click': { as: 'broker', wrong: 'tenant', id: (w) => w.demand() },
 
   'get /api/property-listings': { as: 'contractor', badQuery: [...paging, ['maxPrice=1e9', 'maxPrice'], ['location=%00', 'location'], ['favorites=1', 'favorites']] },
   'get /api/property-listings/search': { as: 'tenant', badQuery: paging },
@@ -119,6 +121,8 @@ const rules: Record<string, Rule> = {
   'delete /api/property-listings/:id': ownProperty,
   'get /api/property-listings/:id/metrics': { ...ownProperty, badQuery: [['days=x', 'days']] },
   'post /api/property-listings/:id/view': { as: 'landlord', foreign: 'tenant', id: (w) => w.property({ status: 'off_market' }) },
+  'post /api/property-listings/:id/click': { as: 'landlord', foreign: 'tenant', id: (w) => w.property({ status: 'off_market' }) },
+  'post /api/property-listings/:id/share': { as: 'landlord', foreign: 'tenant', id: (w) => w.property({ status: 'off_market' }) },
   'post /api/property-listings/:id/inquiry': { as: 'tenant', status: 201, id: (w) => w.property(), body: () => ({ message: 'Hello' }), bad: [['message', ' '], ['message', NUL]] },
   'post /api/property-listings/:id/favorite': { as: 'tenant', id: (w) => w.property() },
   'delete /api/property-listings/:id/favorite': { as: 'tenant', id: (w) => w.property() },

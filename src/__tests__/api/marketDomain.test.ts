@@ -91,6 +91,20 @@ describe('property listings', () => {
     expect(metrics).toHaveLength(1);
   });
 
+  test.each([['click', 'clicks'], ['share', 'shares']])('count a %s once a viewer and day, each by itself', async (kind, counter) => {
+    const id = await w.property();
+    const count = (user: User) => post(user, `${all}/${id}/${kind}`);
+    expect(await count(w.tenant)).toEqual({ counted: true });
+    expect(await count(w.tenant)).toEqual({ counted: false });
+    expect(await count(w.broker)).toEqual({ counted: true });
+    expect(await count(w.landlord)).toEqual({ counted: false });
+    const none = { views: 0, clicks: 0, inquiries: 0, favorites: 0, shares: 0 };
+    const { totals } = await get(w.landlord, `${all}/${id}/metrics`);
+    expect(totals).toEqual({ ...none, [counter]: 2 });
+    ok(await app.call(w.landlord, 'patch', `${all}/${id}/status`, { status: 'pending' }));
+    expect((await app.call(w.otherTenant, 'post', `${all}/${id}/${kind}`)).status).toBe(404);
+  }); // prettier-ignore
+
   test('are not courted by their owner', async () => {
     const id = await w.property();
     for (const [path, body] of [['favorite'], ['inquiry', { message: 'Me' }]] as const) {
@@ -134,7 +148,7 @@ describe('property listings', () => {
 });
 
 describe('matches', () => {
-  test('show both sides the best first, without what was dismissed or has left the market', async () => {
+  test('show both sides the best first, without what the reader dismissed or has left the market', async () => {
     const demand = await w.demand();
     const properties = [await w.property(), await w.property(), await w.property(), await w.property()] as const;
     const [good, best, dismissed, gone] = properties;
@@ -149,10 +163,10 @@ describe('matches', () => {
     });
 
     const path = `/api/matches/demand-listing/${demand}`;
-    for (const user of [w.tenant, w.broker]) {
+    for (const [user, shown] of [[w.tenant, [best, good]], [w.broker, [dismissed, best, good]]] as const) {
       const { matches, total } = await get(user, path);
-      expect([matches.map((row: { property: { id: string } }) => row.property.id), total]).toEqual([[best, good], 2]);
-    }
+      expect([matches.map((row: { property: { id: string } }) => row.property.id), total]).toEqual([shown, shown.length]);
+    } // prettier-ignore
     expect((await get(w.tenant, `${path}?minScore=80`)).total).toBe(1);
     ok(await app.call(w.tenant, 'delete', `/api/matches/${match}/dismiss`));
     expect((await get(w.tenant, path)).total).toBe(3);
@@ -167,6 +181,56 @@ describe('matches', () => {
     ok(await app.call(w.tenant, 'patch', `/api/demand-listings/${demand}`, { status: 'closed' }));
     expect((await get(w.landlord, `${all}/${best}/matches`)).total).toBe(0);
     expect((await app.call(w.broker, 'get', path)).status).toBe(404);
+  });
+
+  const NO_MARKS = { is_viewed: false, is_saved: false, is_dismissed: false };
+
+  test('are marked by each broker alone', async () => {
+    const demand = await w.demand();
+    const [first, second] = [await w.property(), await w.property()];
+    const kept = await w.matchOf(demand, first, 90);
+    const away = await w.matchOf(demand, second, 80);
+    const path = `/api/matches/demand-listing/${demand}`;
+    const marksOf = async (user: User) =>
+      ((await get(user, path)).matches as { id: string }[]).map((match) => [match.id, match]);
+    const one = `/api/matches/${kept}`;
+    expect(await post(w.broker, `${one}/viewed`)).toMatchObject({ id: kept, ...NO_MARKS, is_viewed: true, version: 1 });
+    expect(await post(w.broker, `${one}/save`)).toMatchObject({ ...NO_MARKS, is_viewed: true, is_saved: true });
+    expect(await post(w.broker, `/api/matches/${away}/dismiss`)).toMatchObject({ ...NO_MARKS, is_dismissed: true });
+    expect(await marksOf(w.broker)).toMatchObject([[kept, { ...NO_MARKS, is_viewed: true, is_saved: true }]]);
+    expect((await get(w.broker, `${path}?minScore=95`)).total).toBe(0);
+    expect((await get(w.broker, path)).total).toBe(1);
+    for (const user of [w.tenant, w.otherBroker]) {
+      expect(await marksOf(user)).toMatchObject([[kept, NO_MARKS], [away, NO_MARKS]]); // prettier-ignore
+    }
+
+    await post(w.tenant, `${one}/dismiss`);
+    expect((await marksOf(w.broker)).map(([id]) => id)).toEqual([kept]);
+    expect(ok(await app.call(w.broker, 'delete', `${one}/save`))).toMatchObject({ ...NO_MARKS, is_viewed: true });
+    ok(await app.call(w.broker, 'delete', `/api/matches/${away}/dismiss`));
+    expect((await get(w.broker, path)).total).toBe(2);
+
+    ok(await app.call(w.tenant, 'patch', `/api/demand-listings/${demand}`, { status: 'closed' }));
+    expect((await app.call(w.broker, 'post', `${one}/save`)).status).toBe(404);
+  });
+
+  test("show the landlord every demand, whatever the tenant's marks", async () => {
+    const property = await w.property();
+    const [saved, dismissed] = [
+      await w.matchOf(await w.demand(), property, 90),
+      await w.matchOf(await w.demand(), property, 80),
+    ];
+    for (const mark of ['viewed', 'save']) await post(w.tenant, `/api/matches/${saved}/${mark}`);
+    await post(w.tenant, `/api/matches/${dismissed}/dismiss`);
+    const { matches, total } = await get(w.landlord, `${all}/${property}/matches`);
+    expect([matches, total]).toMatchObject([[{ id: saved, ...NO_MARKS }, { id: dismissed, ...NO_MARKS }], 2]); // prettier-ignore
+  });
+
+  test("that go take the brokers' marks with them", async () => {
+    const id = await w.match();
+    await post(w.broker, `/api/matches/${id}/save`);
+    await app.db.rows({ text: 'delete from property_matches where id = $1', values: [id] });
+    expect(await app.db.rows({ text: 'select from match_marks where match_id = $1', values: [id] })).toEqual([]);
   });
 
   test('are marked by the tenant', async () => {

@@ -72,11 +72,34 @@ describe('businesses', () => {
     expect(metrics[0]).toMatchObject({ business_id: id, demand_listing_id: null, views_count: 2 });
   });
 
+  test('count clicks, on themselves and on their demand listings, beside the views', async () => {
+    const id = await w.business();
+    const demand = await w.demand({}, id);
+    for (const path of [`/api/businesses/${id}`, `/api/demand-listings/${demand}`]) {
+      expect(await post(w.landlord, `${path}/click`)).toEqual({ counted: true });
+      expect(await post(w.landlord, `${path}/click`)).toEqual({ counted: false });
+      expect(await post(w.broker, `${path}/click`)).toEqual({ counted: true });
+    }
+    const { metrics, totals } = await get(w.tenant, `/api/businesses/${id}/metrics`);
+    expect(totals).toMatchObject({ clicks_count: 4, views_count: 0 });
+    const byListing = new Map(
+      metrics.map((day: { demand_listing_id: string | null; clicks_count: number }) => [
+        day.demand_listing_id,
+        day.clicks_count,
+      ]),
+    );
+    expect(byListing).toEqual(new Map([[null, 2], [demand, 2]])); // prettier-ignore
+    await patch(w.tenant, `/api/demand-listings/${demand}`, { status: 'pending' });
+    expect((await app.call(w.broker, 'post', `/api/demand-listings/${demand}/click`)).status).toBe(404);
+  });
+
   test.each([{ status: 'stealth_mode' }, { stealth_mode_enabled: true }])(
     'that hide are not to be viewed: %j',
     async (body) => {
       const id = await w.business(body);
-      expect((await app.call(w.broker, 'post', `/api/businesses/${id}/view`)).status).toBe(404);
+      for (const kind of ['view', 'click']) {
+        expect((await app.call(w.broker, 'post', `/api/businesses/${id}/${kind}`)).status).toBe(404);
+      }
     },
   );
 

@@ -138,7 +138,7 @@ describe('Postgres killed in the middle of writes', () => {
   beforeAll(async () => {
     postgres = await startThrowawayPostgres();
     lines = [];
-    app = await startTestApp({ databaseUrl: postgres.url, lines });
+    app = await startTestApp({ databaseUrl: postgres.url, lines, env: { SOCKETS_PER_USER: '50' } });
   }, 60_000);
   afterAll(async () => {
     await app.close();
@@ -172,6 +172,10 @@ describe('Postgres killed in the middle of writes', () => {
       // An outage of some length: the log must not fill with it.
       const refusals = () => writers.attempts.filter(({ status }) => status === 503).length;
       const sofar = refusals();
+      // Clients that come back in the middle of it, from so long ago that only the database could tell what they missed.
+      const old = { cursor: `${app.live.place.generation}-0-` };
+      const returning = Array.from({ length: 20 }, () => app.connect(users[0] as TestUser, old));
+      await waitFor(() => returning.every(({ received, socket }) => received.length > 0 && !socket.connected));
       await waitFor(() => refusals() > sofar + 100, { message: 'the writers gave up' });
       await postgres.restart();
       const back = performance.now();

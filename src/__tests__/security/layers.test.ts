@@ -14,7 +14,9 @@ interface Import {
   ours: boolean;
 }
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !file.includes('__tests__'));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => /\.tsx?$/.test(file) && !file.includes('__tests__'),
+);
 
 function importsOf(file: string): Import[] {
   const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
@@ -28,7 +30,8 @@ function importsOf(file: string): Import[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, valuesOf(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly ? [] : ['*']);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], ['*']);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], ['*']);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -40,7 +43,12 @@ function valuesOf(clause: ts.ImportClause | undefined): string[] {
   if (!clause) return ['*'];
   if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
   const { name, namedBindings: bindings } = clause;
-  const named = bindings && ts.isNamedImports(bindings) ? bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly).map((element) => element.name.text) : bindings ? ['*'] : [];
+  const named =
+    bindings && ts.isNamedImports(bindings)
+      ? bindings.elements.filter(({ isTypeOnly }) => !isTypeOnly).map((element) => element.name.text)
+      : bindings
+        ? ['*']
+        : [];
   return [...(name ? [name.text] : []), ...named];
 }
 
@@ -56,7 +64,9 @@ test('the walk sees the program', () => {
 });
 
 test('contracts import nothing of ours but contracts', () => {
-  expect(tell(all.filter(({ from, to, ours }) => layerOf(from) === 'contracts' && ours && layerOf(to) !== 'contracts'))).toEqual([]);
+  expect(
+    tell(all.filter(({ from, to, ours }) => layerOf(from) === 'contracts' && ours && layerOf(to) !== 'contracts')),
+  ).toEqual([]);
   const packages = new Set(all.filter(({ from, ours }) => layerOf(from) === 'contracts' && !ours).map(({ to }) => to));
   expect([...packages]).toEqual(['zod']);
 });
@@ -84,11 +94,14 @@ const TYPES_OF_SHAPES = new Set(['routes/route.ts', 'db/database.ts']);
 describe.each(forbidden)('%s', (layer, never, typesOnly) => {
   const outgoing = all.filter(({ from, ours }) => ours && layerOf(from) === layer);
   test(`knows nothing of ${never.join(', ')}`, () => {
-    const wrong = outgoing.filter(({ to, names }) => never.includes(layerOf(to)) && !(names.length === 0 && TYPES_OF_SHAPES.has(to)));
+    const wrong = outgoing.filter(
+      ({ to, names }) => never.includes(layerOf(to)) && !(names.length === 0 && TYPES_OF_SHAPES.has(to)),
+    );
     expect(tell(wrong)).toEqual([]);
   });
   if (typesOnly.length > 0) {
-    test(`knows only types of ${typesOnly.join(', ')}`, () => expect(tell(values(outgoing.filter(({ to }) => typesOnly.includes(layerOf(to)))))).toEqual([]));
+    test(`knows only types of ${typesOnly.join(', ')}`, () =>
+      expect(tell(values(outgoing.filter(({ to }) => typesOnly.includes(layerOf(to)))))).toEqual([]));
   }
 });
 
@@ -115,24 +128,45 @@ test('parts are built in app.ts and its two lists of parts, nowhere else', () =>
   const classes = new Set<string>();
   for (const file of files) {
     if (!built.test(file)) continue;
-    for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(/^export class (\w+)/gm)) classes.add(name);
+    for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(/^export class (\w+)/gm))
+      classes.add(name);
   }
   const elsewhere = files.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    return [...text.matchAll(/\bnew (\w+)[(<]/g)].filter(([, name = '']) => classes.has(name) && !text.includes(`class ${name}`)).map(([, name]) => [file, name] as const);
+    return [...text.matchAll(/\bnew (\w+)[(<]/g)]
+      .filter(([, name = '']) => classes.has(name) && !text.includes(`class ${name}`))
+      .map(([, name]) => [file, name] as const);
   });
   // A part's own parts, and the programs of the command line, which build what one command needs.
-  const OWN = [/^websocket\/dashboardSocket\.ts (LiveSocket|SocketSession|MessageRate|ConnectionRefused)$/, /^sse\/eventStreams\.ts EventStream$/, /^(cli|demo|import)\//];
+  const OWN = [
+    /^websocket\/dashboardSocket\.ts (LiveSocket|SocketSession|MessageRate|ConnectionRefused)$/,
+    /^sse\/eventStreams\.ts EventStream$/,
+    /^(cli|demo|import)\//,
+  ];
   const wrong = elsewhere.filter(([file]) => !BUILDERS.has(file)).map(([file, name]) => `${file} ${name}`).filter((line) => !OWN.some((own) => own.test(line))); // prettier-ignore
   expect(wrong).toEqual([]);
 });
 
 test('config alone reads the environment', () => {
-  const reading = files.filter((file) => /\bprocess\.env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(readFileSync(join(root, file), 'utf8')));
+  const reading = files.filter((file) =>
+    /\bprocess\.env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(
+      readFileSync(join(root, file), 'utf8'),
+    ),
+  );
   // The embedded Postgres hands the environment on to the processes it starts.
   expect(reading.filter((file) => !file.startsWith('db/embedded/'))).toEqual(['config/env.ts']);
 });
 
 test('nothing imports the program itself', () => {
-  expect(tell(all.filter(({ to, from }) => (to === 'app.ts' || to === 'index.ts') && from !== 'index.ts' && layerOf(from) !== 'cli' && layerOf(from) !== 'demo'))).toEqual([]);
+  expect(
+    tell(
+      all.filter(
+        ({ to, from }) =>
+          (to === 'app.ts' || to === 'index.ts') &&
+          from !== 'index.ts' &&
+          layerOf(from) !== 'cli' &&
+          layerOf(from) !== 'demo',
+      ),
+    ),
+  ).toEqual([]);
 });

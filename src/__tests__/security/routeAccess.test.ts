@@ -81,6 +81,7 @@ const table: Record<string, Row> = {
   'delete /api/businesses/:id': { who: T, ...business },
   'get /api/businesses/:id/metrics': { who: T, ...business },
   'post /api/businesses/:id/view': { who: [...L, ...B], by: 'landlord', ...of('business'), ...market },
+  'post /api/businesses/:id/click': { who: [...L, ...B], by: 'landlord', ...of('business'), ...market },
   'get /api/businesses/:id/demand-listings': { who: T, ...business },
   'post /api/businesses/:id/demand-listings': { who: T, ...business, ...retitle, status: 201 },
   'get /api/demand-listings': { who: [...L, ...B], by: 'landlord' },
@@ -91,6 +92,7 @@ const table: Record<string, Row> = {
   'patch /api/demand-listings/:id/stealth': { who: T, ...demand, body: () => ({ stealth_mode: true }) },
   'delete /api/demand-listings/:id': { who: T, ...demand },
   'post /api/demand-listings/:id/view': { who: [...L, ...B], by: 'landlord', ...of('demand'), ...market },
+  'post /api/demand-listings/:id/click': { who: [...L, ...B], by: 'landlord', ...of('demand'), ...market },
   'get /api/property-listings': { who: 'user', by: 'tenant' },
   'get /api/property-listings/search': { who: 'user', by: 'tenant' },
   'get /api/property-listings/my': { who: L, by: 'landlord' },
@@ -102,17 +104,19 @@ const table: Record<string, Row> = {
   'delete /api/property-listings/:id': { who: L, ...property },
   'get /api/property-listings/:id/metrics': { who: L, ...property },
   'post /api/property-listings/:id/view': { who: 'user', by: 'tenant', ...of('property'), ...market },
+  'post /api/property-listings/:id/click': { who: 'user', by: 'tenant', ...of('property'), ...market },
+  'post /api/property-listings/:id/share': { who: 'user', by: 'tenant', ...of('property'), ...market },
   'post /api/property-listings/:id/inquiry': { who: 'user', by: 'tenant', ...of('property'), ...text, foreign: 201, status: 201 },
   'post /api/property-listings/:id/favorite': { who: 'user', by: 'tenant', ...of('property'), ...market },
   'delete /api/property-listings/:id/favorite': { who: 'user', by: 'tenant', ...of('property'), ...market },
-  // Brokers look for properties for any active demand.
+  // Brokers look for properties for any active demand, and mark them for themselves.
   'get /api/matches/demand-listing/:id': { who: [...T, ...B], ...demand },
   'get /api/property-listings/:id/matches': { who: L, ...property },
-  'post /api/matches/:id/viewed': { who: T, ...match },
-  'post /api/matches/:id/save': { who: T, ...match },
-  'delete /api/matches/:id/save': { who: T, ...match },
-  'post /api/matches/:id/dismiss': { who: T, ...match },
-  'delete /api/matches/:id/dismiss': { who: T, ...match },
+  'post /api/matches/:id/viewed': { who: [...T, ...B], ...match },
+  'post /api/matches/:id/save': { who: [...T, ...B], ...match },
+  'delete /api/matches/:id/save': { who: [...T, ...B], ...match },
+  'post /api/matches/:id/dismiss': { who: [...T, ...B], ...match },
+  'delete /api/matches/:id/dismiss': { who: [...T, ...B], ...match },
   'get /api/broker/profile': { who: B, by: 'broker' },
   'post /api/broker/profile': { who: B, by: 'broker', body: () => ({ company_name: 'Again' }), status: 409 },
   'put /api/broker/profile': { who: B, by: 'broker', body: () => ({ company_name: 'Renamed' }) },
@@ -146,6 +150,11 @@ const table: Record<string, Row> = {
 const exceptions: Record<string, Partial<Record<Role, number>>> = {
   'get /api/demand-listings/:id': { landlord: 200, broker: 200 },
   'get /api/matches/demand-listing/:id': { broker: 200 },
+  'post /api/matches/:id/viewed': { broker: 200 },
+  'post /api/matches/:id/save': { broker: 200 },
+  'delete /api/matches/:id/save': { broker: 200 },
+  'post /api/matches/:id/dismiss': { broker: 200 },
+  'delete /api/matches/:id/dismiss': { broker: 200 },
   'post /api/invites': { landlord: 400 },
 };
 
@@ -154,9 +163,14 @@ let owners: Record<Role, TestUser>;
 let strangers: Record<Role, TestUser>;
 beforeAll(async () => {
   app = await startTestApp();
-  const people = async () => Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await app.addUser(role)]))) as Record<Role, TestUser>;
+  const people = async () =>
+    Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await app.addUser(role)]))) as Record<
+      Role,
+      TestUser
+    >;
   [owners, strangers] = [await people(), await people()];
-  for (const { broker } of [owners, strangers]) await app.request(broker, 'post', '/api/broker/profile', { company_name: 'Somebody' });
+  for (const { broker } of [owners, strangers])
+    await app.request(broker, 'post', '/api/broker/profile', { company_name: 'Somebody' });
 });
 afterAll(() => app.close());
 
@@ -170,7 +184,9 @@ async function makeThings(): Promise<Things> {
   const shop = (await make(tenant, '/api/businesses', { name: 'Private Shop' })).id as string;
   const wanted = (await make(tenant, `/api/businesses/${shop}/demand-listings`, { title: 'Wanted' })).id as string;
   const house = (await make(landlord, '/api/property-listings', { title: 'House', status: 'active' })).id as string;
-  const conversation = (await make(landlord, '/api/messages/conversations', { demandListingId: wanted, message: 'Private words' })).conversation_id as string;
+  const conversation = (
+    await make(landlord, '/api/messages/conversations', { demandListingId: wanted, message: 'Private words' })
+  ).conversation_id as string;
   const matched = await app.db.row<{ id: string }>(sql`
     insert into property_matches (demand_listing_id, property_listing_id, match_score, location_score, size_score, price_score, asset_type_score, amenities_score)
     values (${wanted}::uuid, ${house}::uuid, 80, 100, 100, 50, 100, 100)
@@ -183,7 +199,12 @@ async function makeThings(): Promise<Things> {
 }
 
 /** Calls a route; of a stream only the head is waited for. */
-async function call(key: string, row: Row, things: Things, user: TestUser | null): Promise<Pick<Reply, 'status'> & { text: string }> {
+async function call(
+  key: string,
+  row: Row,
+  things: Things,
+  user: TestUser | null,
+): Promise<Pick<Reply, 'status'> & { text: string }> {
   const [method = '', template = ''] = key.split(' ');
   const path = template.replace(':id', row.path?.(things) ?? '');
   if (path === '/api/events') {
@@ -208,7 +229,10 @@ test.each(Object.entries(table))('%s', async (key, row) => {
     return;
   }
   expect(['nobody', (await call(key, row, things, null)).status]).toEqual(['nobody', 401]);
-  expect(['bad token', (await call(key, row, things, { ...owners.tenant, token: 'x.y.z' })).status]).toEqual(['bad token', 401]);
+  expect(['bad token', (await call(key, row, things, { ...owners.tenant, token: 'x.y.z' })).status]).toEqual([
+    'bad token',
+    401,
+  ]);
   for (const role of roles) {
     const may = who === 'user' || who.includes(role);
     const answer = await call(key, row, things, strangers[role]);
@@ -222,15 +246,23 @@ test.each(Object.entries(table))('%s', async (key, row) => {
   expect(['owner', own.status]).toEqual(['owner', row.status ?? 200]);
 });
 
-test.each(Object.keys(table).filter((key) => key.includes(':id')))('%s: an id that is none is a bad request, one of nothing is not found', async (key) => {
-  const row = table[key] as Row;
-  const [method = '', template = ''] = key.split(' ');
-  const user = owners[row.by ?? 'tenant'];
-  const body = row.body?.({} as Things);
-  const missing = await app.request(user, method, template.replace(':id', randomUUID()), body);
-  expect(missing.status).toBe(404);
-  for (const id of ['1', "1'; drop table users", '%00', '..%2f', 'null', randomUUID().slice(1)]) {
-    const refused = await app.request(user, method, template.replace(':id', id.includes('%') ? id : encodeURIComponent(id)), body);
-    expect([id, refused.status, refused.body.error.details[0].path]).toEqual([id, 400, 'id']);
-  }
-});
+test.each(Object.keys(table).filter((key) => key.includes(':id')))(
+  '%s: an id that is none is a bad request, one of nothing is not found',
+  async (key) => {
+    const row = table[key] as Row;
+    const [method = '', template = ''] = key.split(' ');
+    const user = owners[row.by ?? 'tenant'];
+    const body = row.body?.({} as Things);
+    const missing = await app.request(user, method, template.replace(':id', randomUUID()), body);
+    expect(missing.status).toBe(404);
+    for (const id of ['1', "1'; drop table users", '%00', '..%2f', 'null', randomUUID().slice(1)]) {
+      const refused = await app.request(
+        user,
+        method,
+        template.replace(':id', id.includes('%') ? id : encodeURIComponent(id)),
+        body,
+      );
+      expect([id, refused.status, refused.body.error.details[0].path]).toEqual([id, 400, 'id']);
+    }
+  },
+);

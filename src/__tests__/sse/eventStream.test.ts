@@ -27,7 +27,8 @@ const tenant = async (): Promise<TestUser> => {
 const business = (user: TestUser, name = 'Cafe') => app.request(user, 'post', '/api/businesses', { name });
 const logged = async (user: TestUser) => (await loggedEventsOf(app.db, user.id)).slice(1);
 const idsOf = (stream: StreamClient) => stream.events().map(({ data }) => data['eventId']);
-const opened = (stream: StreamClient) => waitFor(() => stream.of('connected').length === 1, { message: 'it is not connected' });
+const opened = (stream: StreamClient) =>
+  waitFor(() => stream.of('connected').length === 1, { message: 'it is not connected' });
 
 interface HistoryPage {
   events: { type: string; eventId: string; cursor: string; timestamp: string; data: Record<string, unknown> }[];
@@ -62,8 +63,12 @@ describe('the stream', () => {
     await waitFor(() => socket.of('reconnected').length === 1);
     await app.request(landlord, 'post', `/api/businesses/${shop.id}/view`);
     await app.request(user, 'put', `/api/businesses/${shop.id}`, { name: 'Bistro', status: 'stealth_mode' });
-    await psql.query(`begin; insert into businesses (user_id, name) values ('${user.id}', 'a'), ('${user.id}', 'b'); delete from businesses where id = '${shop.id}'; commit`);
-    await psql.query(`insert into businesses (user_id, name) select $1, 'bulk' from generate_series(1, 700)`, [user.id]);
+    await psql.query(
+      `begin; insert into businesses (user_id, name) values ('${user.id}', 'a'), ('${user.id}', 'b'); delete from businesses where id = '${shop.id}'; commit`,
+    );
+    await psql.query(`insert into businesses (user_id, name) select $1, 'bulk' from generate_series(1, 700)`, [
+      user.id,
+    ]);
     await waitFor(() => isSequenced(app.db));
     const expected = await logged(user);
     expect(new Set(expected.map(({ type }) => type)).size).toBeGreaterThanOrEqual(6);
@@ -74,7 +79,8 @@ describe('the stream', () => {
     expect(stream.events().map(({ event, data }) => ({ type: event, data }))).toEqual(flat);
     expect(socket.events()).toEqual(flat);
     for (const { id, data } of stream.events()) expect(id).toBe(data['cursor']);
-    for (const { type, data } of page.events) expect([type, events[type as EventType].data.safeParse(data).error?.issues ?? []]).toEqual([type, []]);
+    for (const { type, data } of page.events)
+      expect([type, events[type as EventType].data.safeParse(data).error?.issues ?? []]).toEqual([type, []]);
     expect([page.more, page.verdict]).toEqual([false, 'replayed']);
   });
 
@@ -102,7 +108,11 @@ describe('the stream', () => {
     const user = await tenant();
     await business(user, 'old');
     const [generation, pos, event] = (await app.headCursor(user)).split('-') as [string, string, string];
-    for (const cursor of [`${generation === '00000000' ? '11111111' : '00000000'}-${pos}-${event}`, `${generation}-zzzzzz-${event}`, `${generation}-${pos}-00000000`]) {
+    for (const cursor of [
+      `${generation === '00000000' ? '11111111' : '00000000'}-${pos}-${event}`,
+      `${generation}-zzzzzz-${event}`,
+      `${generation}-${pos}-00000000`,
+    ]) {
       const stream = await app.stream(user, `?cursor=${cursor}`);
       await opened(stream);
       await waitFor(() => stream.of('reset').length === 1);
@@ -129,7 +139,10 @@ describe('the stream', () => {
   ])('%s %j is refused with %i', async (query, headers, status, code) => {
     const refused = await app.stream(await tenant(), query, headers);
     await waitFor(() => refused.ended);
-    expect([refused.status, (JSON.parse(refused.text()) as { error: { code: string } }).error.code]).toEqual([status, code]);
+    expect([refused.status, (JSON.parse(refused.text()) as { error: { code: string } }).error.code]).toEqual([
+      status,
+      code,
+    ]);
   });
 
   test('an allowed page may open it with its cookie, nobody without a session may', async () => {
@@ -137,7 +150,8 @@ describe('the stream', () => {
     const stream = await app.stream(null, '', { origin: ORIGIN, cookie: `accessToken=${user.token}` });
     await opened(stream);
     expect(stream.headers['access-control-allow-origin']).toBe(ORIGIN);
-    for (const headers of [{}, { authorization: 'Bearer x' }, { cookie: 'accessToken=x' }]) expect((await app.stream(null, '', headers)).status).toBe(401);
+    for (const headers of [{}, { authorization: 'Bearer x' }, { cookie: 'accessToken=x' }])
+      expect((await app.stream(null, '', headers)).status).toBe(401);
   });
 
   test('sends only the types wanted, and its reader still loses nothing', async () => {
@@ -156,7 +170,12 @@ describe('the stream', () => {
     await waitFor(() => again.events().length === 1);
     await business(user, 'three');
     await waitFor(() => again.events().length === 2);
-    expect([...stream.events(), ...again.events()].map(({ event }) => event)).toEqual(['business:created', 'business:created', 'business:deleted', 'business:created']);
+    expect([...stream.events(), ...again.events()].map(({ event }) => event)).toEqual([
+      'business:created',
+      'business:created',
+      'business:deleted',
+      'business:created',
+    ]);
     expect([...stream.of('kpi:update'), ...again.of('kpi:update')]).toEqual([]);
     const kpis = await app.stream(user, '?types=kpi:update');
     await waitFor(() => kpis.of('kpi:update').length === 1);
@@ -166,7 +185,9 @@ describe('the stream', () => {
     const [user, other] = [await tenant(), await tenant()];
     // With a cursor that must be looked up there is time between the question and the opening.
     const start = await app.headCursor(user);
-    const tries = await Promise.all(Array.from({ length: 9 }, () => app.stream(user, `?cursor=${start.replace(/-[^-]*$/, '-00000000')}`)));
+    const tries = await Promise.all(
+      Array.from({ length: 9 }, () => app.stream(user, `?cursor=${start.replace(/-[^-]*$/, '-00000000')}`)),
+    );
     expect(tries.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429]);
     expect(Number(tries.find(({ status }) => status === 429)?.headers['retry-after'])).toBeGreaterThan(0);
     expect((await app.stream(other)).status).toBe(200);
@@ -190,27 +211,38 @@ describe('the stream', () => {
 
   test('of a reader that stops costs no memory without bound, and has everything in order once it goes on', async () => {
     const user = await tenant();
-    await psql.query(`insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, 100) n`, [user.id]);
+    await psql.query(`insert into businesses (user_id, name) select $1, 'row ' || n from generate_series(1, 100) n`, [
+      user.id,
+    ]);
     await waitFor(() => isSequenced(app.db));
     const start = await app.headCursor(user);
     const stream = await app.stream(user, `?cursor=${start}`);
     await opened(stream);
     stream.pause();
-    for (let n = 0; n < 60; n++) await psql.query(`update businesses set description = $1 where user_id = $2`, [`${n} ${randomUUID()} `.padEnd(2_000, 'x'), user.id]);
+    for (let n = 0; n < 60; n++)
+      await psql.query(`update businesses set description = $1 where user_id = $2`, [
+        `${n} ${randomUUID()} `.padEnd(2_000, 'x'),
+        user.id,
+      ]);
     await waitFor(() => isSequenced(app.db));
     // 30 MB were written; what waits for this reader in the server is a page of the log at most.
     const waiting = await waitFor(() => heldFor(stream));
     expect(waiting.bytes).toBeLessThan(3e6);
     stream.resume();
     const expected = (await logged(user)).slice(100).map(({ eventId }) => eventId);
-    await waitFor(() => stream.events().length >= expected.length, { timeout: 10_000, message: 'the rest does not come' });
+    await waitFor(() => stream.events().length >= expected.length, {
+      timeout: 10_000,
+      message: 'the rest does not come',
+    });
     expect(idsOf(stream)).toEqual(expected);
   }, 40_000);
 });
 
 /** Bytes the server still holds for a client, by the client's port. */
 function heldFor(stream: StreamClient): { bytes: number } | undefined {
-  const handles = (process as unknown as { _getActiveHandles(): { remotePort?: number; writableLength?: number }[] })._getActiveHandles();
+  const handles = (
+    process as unknown as { _getActiveHandles(): { remotePort?: number; writableLength?: number }[] }
+  )._getActiveHandles();
   const handle = handles.find(({ remotePort }) => remotePort !== undefined && remotePort === stream.port);
   return handle && { bytes: handle.writableLength ?? 0 };
 }
@@ -220,19 +252,26 @@ describe('the history', () => {
     const user = await tenant();
     const start = await app.headCursor(user);
     await business(user, 'single');
-    await psql.query(`begin; ${Array.from({ length: 7 }, (_, n) => `insert into businesses (user_id, name) values ('${user.id}', 't${n}')`).join(';')}; commit`);
+    await psql.query(
+      `begin; ${Array.from({ length: 7 }, (_, n) => `insert into businesses (user_id, name) values ('${user.id}', 't${n}')`).join(';')}; commit`,
+    );
     await business(user, 'last');
     await waitFor(() => isSequenced(app.db));
     const pages: HistoryPage[] = [];
-    for (let cursor = start; ; ) {
+    for (let cursor = start; ;) {
       const page = await history(user, `cursor=${cursor}&limit=2`);
       pages.push(page);
       cursor = page.cursor;
       if (!page.more) break;
     }
     expect(pages.map((page) => page.events.length)).toEqual([8, 1]);
-    expect(pages.flatMap((page) => page.events.map(({ eventId }) => eventId))).toEqual((await logged(user)).map(({ eventId }) => eventId));
-    expect(pages.map(({ more, verdict }) => [more, verdict])).toEqual([[true, 'replayed'], [false, 'replayed']]);
+    expect(pages.flatMap((page) => page.events.map(({ eventId }) => eventId))).toEqual(
+      (await logged(user)).map(({ eventId }) => eventId),
+    );
+    expect(pages.map(({ more, verdict }) => [more, verdict])).toEqual([
+      [true, 'replayed'],
+      [false, 'replayed'],
+    ]);
     const after = await history(user, `cursor=${pages.at(-1)?.cursor ?? ''}`);
     expect([after.events, after.more, after.verdict]).toEqual([[], false, 'current']);
   });
@@ -249,9 +288,12 @@ describe('the history', () => {
     expect((await app.request(user, 'get', '/api/events/history?types=nonsense')).status).toBe(400);
   });
 
-  test.each(['cursor=nonsense', 'cursor=', 'limit=0', 'limit=101', 'limit=x', 'other=1', `cursor=${'x'.repeat(101)}`])('%s is a bad request', async (query) => {
-    const refused = await app.request(await tenant(), 'get', `/api/events/history?${query}`);
-    expect([refused.status, refused.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
-    expect(refused.body.error.details[0].path).toBe(query.slice(0, query.indexOf('=')));
-  });
+  test.each(['cursor=nonsense', 'cursor=', 'limit=0', 'limit=101', 'limit=x', 'other=1', `cursor=${'x'.repeat(101)}`])(
+    '%s is a bad request',
+    async (query) => {
+      const refused = await app.request(await tenant(), 'get', `/api/events/history?${query}`);
+      expect([refused.status, refused.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+      expect(refused.body.error.details[0].path).toBe(query.slice(0, query.indexOf('=')));
+    },
+  );
 });

@@ -64,7 +64,12 @@ function expectDeclared(received: Received[]): void {
 }
 
 describe('who may connect', () => {
-  const sign = (user: TestUser, options: jwt.SignOptions = {}, claims: { exp?: number | undefined; nbf?: number; typ?: string } = {}, secret: string | null = SECRET) => {
+  const sign = (
+    user: TestUser,
+    options: jwt.SignOptions = {},
+    claims: { exp?: number | undefined; nbf?: number; typ?: string } = {},
+    secret: string | null = SECRET,
+  ) => {
     const iat = Math.floor(Date.now() / 1_000);
     const all = {
       userId: user.id,
@@ -287,7 +292,8 @@ describe('what a screen receives', () => {
     const user = await tenant();
     const screen = app.connect(user);
     await live(screen);
-    for (let n = 0; n < 60; n++) await psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]);
+    for (let n = 0; n < 60; n++)
+      await psql.query(`insert into businesses (user_id, name) values ($1, $2)`, [user.id, `b${n}`]);
     await waitFor(() => screen.events().length === 60);
     const polled = await app.request(user, 'get', '/api/dashboard/tenant/kpis');
     await waitFor(() => Number(screen.of('kpi:update').at(-1)?.data['asOf']) >= polled.body.asOf);

@@ -90,10 +90,10 @@ const sentences: Record<LogEventType, Describe> = {
   'broker:profile-deleted': () => 'Your broker profile is gone',
   'broker:property-matched': (data) => `A property fits a demand you work on: ${points(data)}`,
   'broker:demand-matched': (data) => `A demand fits a property you work on: ${points(data)}`,
-  'match:created': (data, { names, role }) => {
-    const { demand_listing_id: demandId, property_listing_id: propertyId } = part(data, 'match');
-    const name = role === 'landlord' ? nameOf(names, propertyId, 'a listing') : nameOf(names, demandId, 'a demand listing');
-    return `New match for ${name}: ${points(data)}`;
+  'property:matches-changed': (data, { names }) => `Who matches ${nameOf(names, data['propertyId'], 'a listing')} has changed`,
+  'match:created': (data, { names }) => {
+    const { demand_listing_id: demandId } = part(data, 'match');
+    return `New match for ${nameOf(names, demandId, 'a demand listing')}: ${points(data)}`;
   },
   'match:updated': (data) => `A match changed: ${changed(data)}`,
   'match:deleted': () => 'A match no longer holds',
