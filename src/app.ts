@@ -72,8 +72,6 @@ type Core = ReturnType<typeof createCore>;
 function createCore({ config, databaseUrl, logger, checkAnswers = false }: AppOptions) {
   const onLost = (error: Error) => logger.debug({ err: error }, 'A database connection was lost');
   const pool = createPool(databaseUrl, config.dbPoolSize, onLost);
-  // The pool hears of idle connections only. One that breaks in the middle of a transaction would end the process.
-  pool.on('connect', (client) => client.on('error', onLost));
   const metrics = createMetrics();
   const readings: Partial<LiveReadings> = { poolWaiting: () => pool.waitingCount, poolTotal: () => pool.totalCount };
   return {

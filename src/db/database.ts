@@ -137,5 +137,7 @@ export function createPool(databaseUrl: string, max: number, onError: (error: Er
     keepAlive: true,
   });
   pool.on('error', onError);
+  // The pool hears of idle connections only. One that breaks in the middle of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   return pool;
 }

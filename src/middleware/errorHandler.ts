@@ -58,7 +58,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const known = toAppError(error);
     const line = { err: error, requestId: requestIdOf(req), method: req.method, path: req.path };
-    if (known.status === 503) logger.warn(line, known.message);
+    // The outage itself is told once, by what follows the log; a line for every request would bury it.
+    if (known.status === 503) logger.debug(line, known.message);
     else if (known.status >= 500) logger.error(line, known.message);
     else if (databaseError(error)) logger.warn(line, 'The database refused a value that validation let through');
     // Half an answer is out already: the connection's end is the only way left to say so.
