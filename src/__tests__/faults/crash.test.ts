@@ -204,7 +204,8 @@ describe('Postgres killed in the middle of writes', () => {
       await expectFreshKpis(app.db, app.url, user, clients.get(user) ?? []);
     }
     expect(await faultsOf(app.db)).toEqual([]);
-    for (const recovery of recoveries) expect(recovery).toBeLessThan(2_000);
+    // A bound against being stuck, not a measurement: the machine may be busy with other suites.
+    for (const recovery of recoveries) expect(recovery).toBeLessThan(10_000);
     // Lines of single requests are counted elsewhere; what runs by itself says once that it is away and once that it is back.
     const own = lines.filter((line) => line.level >= 40 && line['requestId'] === undefined).map(({ msg }) => msg);
     expect(own.length).toBeLessThanOrEqual(8);

@@ -83,7 +83,7 @@ describe('a database that is away is 503 with a time to wait', () => {
   });
 
   it('the pool is exhausted', async () => {
-    const pool = new pg.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 });
+    const pool = new pg.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 1_000 });
     const client = await pool.connect();
     expectAway(await faultOf(pool.query('select 1')));
     client.release();
