@@ -31,7 +31,11 @@ create table outbox (
   -- What the change adds to the totals: an array of user_totals rows, null where nothing moves.
   deltas jsonb,
   actor uuid default nullif(current_setting('tenantlist.actor', true), '')::uuid,
-  at timestamptz not null default clock_timestamp()
+  at timestamptz not null default clock_timestamp(),
+  -- What would stop the sequencer must not get in, whoever writes it.
+  check (array_position(streams, null) is null and array_position(entity_ids, null) is null),
+  check (jsonb_typeof(data) = 'object' and pg_column_size(data) <= 1048576),
+  check (jsonb_typeof(deltas) = 'array')
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 create table log (

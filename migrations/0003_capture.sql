@@ -190,7 +190,7 @@ begin
     -- 8: updated, one by one, beside a crowd or on the move
     capture_updates(rule, insert_into),
     -- 9: updated, in bulk; both the audience left and the one entered are told
-    capture_bulk(rule, '(select n.id, case when x.s && ' || capture_over(rule.streams, 'n') || ' then n.version end as version, x.s as audience from new_rows n join old_rows o on o.id = n.id cross join lateral (select '
+    capture_bulk(rule, '(select n.id, case when x.s = ' || capture_over(rule.streams, 'n') || ' then n.version end as version, x.s as audience from new_rows n join old_rows o on o.id = n.id cross join lateral (select '
       || capture_over(rule.streams, 'o') || ' as s union select ' || capture_over(rule.streams, 'n') || ') x where n.version <> o.version) r',
       'r.audience', format('(select jsonb_agg(d) from new_rows n join old_rows o on o.id = n.id cross join lateral (values (%s), (%s)) x(d) where n.version <> o.version and %s)',
         capture_delta(rule, 'o', '-'), capture_delta(rule, 'n', ''),

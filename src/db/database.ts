@@ -124,15 +124,20 @@ const queryable = (client: pg.PoolClient): Queryable => ({
 });
 
 /** A pool with our type table and bounded waits. Idle connection faults go to `onError`, or they would end the process. */
-export function createPool(databaseUrl: string, max: number, onError: (error: Error) => void): pg.Pool {
+export function createPool(
+  databaseUrl: string,
+  max: number,
+  onError: (error: Error) => void,
+  { statementSeconds = 15 }: { statementSeconds?: number } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     types,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    query_timeout: 20_000,
+    statement_timeout: statementSeconds * 1_000,
+    query_timeout: (statementSeconds + 5) * 1_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
   });

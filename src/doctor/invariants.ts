@@ -19,10 +19,10 @@ export interface Finding {
 
 const fixed = (statement: Statement) => () => Promise.resolve(statement);
 
-/** Versions the log and the outbox tell of, one row an entity and version; `pos` null while it has none yet. */
+/** Versions the log and the outbox tell of; `pos` is their transaction's end, since summing up reorders within one, and null while it has none. */
 const VERSIONS = raw(`
   versions as (
-    select l.pos, l.entity_type, e.id, e.version from log l cross join lateral unnest(l.entity_ids, l.entity_versions) e(id, version)
+    select l.tx_end as pos, l.entity_type, e.id, e.version from log l cross join lateral unnest(l.entity_ids, l.entity_versions) e(id, version)
     where l.entity_versions is not null and e.version is not null
     union all
     select null, o.entity_type, e.id, e.version from outbox o cross join lateral unnest(o.entity_ids, o.entity_versions) e(id, version)

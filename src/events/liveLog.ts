@@ -8,7 +8,7 @@ import { formatCursor } from './cursor.ts';
 import { Frames, RecentEvents } from './frames.ts';
 import { Listener } from './listener.ts';
 import type { LogEvent } from './logEvent.ts';
-import { readFrom, readHead, readState, sequence, vacuumOutbox } from './logStore.ts';
+import { readFrom, readHead, readState, renewGeneration, sequence, vacuumOutbox } from './logStore.ts';
 import { Pulse } from './pulse.ts';
 import { Relay, type DatedPlace } from './relay.ts';
 import { Sequencer } from './sequencer.ts';
@@ -47,6 +47,7 @@ export class LiveLog {
   readonly fence: RelayFence;
   readonly #options: LiveLogOptions;
   readonly #pool: pg.Pool;
+  readonly #sequencing: pg.Pool;
   readonly #recent = new RecentEvents();
   readonly #sequencer: Sequencer;
   readonly #relay: Relay;
@@ -64,12 +65,14 @@ export class LiveLog {
     const onError = (error: unknown) => this.#trouble(error);
     // Connections of their own: a pool full of slow requests must not delay the log.
     this.#pool = createPool(databaseUrl, 3, () => undefined);
-    this.#pool.on('connect', (client) => this.#ownBackends.add(processIdOf(client)));
-    this.#pool.on('remove', (client) => this.#ownBackends.delete(processIdOf(client)));
+    // A turn takes a transaction whole, however large; one that was cut short would be tried again for ever.
+    this.#sequencing = createPool(databaseUrl, 1, () => undefined, { statementSeconds: 300 });
+    this.#sequencing.on('connect', (client) => this.#ownBackends.add(processIdOf(client)));
+    this.#sequencing.on('remove', (client) => this.#ownBackends.delete(processIdOf(client)));
     this.frames = new Frames(db, this.#recent);
     this.fence = new RelayFence(() => this.#sequencer.poke());
     this.#sequencer = new Sequencer({
-      turn: () => sequence(this.#pool, MOST),
+      turn: () => sequence(this.#sequencing, MOST),
       onPlaced: (events) => {
         this.#relay.offer(events);
         this.#tidy(events.length);
@@ -80,6 +83,7 @@ export class LiveLog {
     this.#relay = new Relay({
       read: (from, day, limit) => readFrom(this.#pool, from, day, limit),
       head: () => readHead(db),
+      renew: (generation) => renewGeneration(db, generation),
       deliver: (event) => this.#deliver(event),
       onReset: (place) => this.#reset(place),
       onHole: (expected, found) => {
@@ -156,7 +160,7 @@ export class LiveLog {
   async stop(): Promise<void> {
     this.#canary.stop();
     await Promise.all([this.#pulse.stop(), this.#listener.stop(), this.#sequencer.stop(), this.#relay.stop()]);
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#sequencing.end()]);
   }
 
   #deliver(event: LogEvent): void {

@@ -31,6 +31,14 @@ export async function readHead(db: Queryable): Promise<LogPlace & { day: string 
 }
 
 /**
+ * Gives a log whose positions are being given a second time another generation, unless somebody has: what was cached or
+ * handed out under the old one is void by its name from then on.
+ */
+export async function renewGeneration(db: Queryable, generation: string): Promise<void> {
+  await db.rows(sql`update log_head set generation = default where generation = ${generation}`);
+}
+
+/**
  * Events from position `from` on, that one included, in order. `day` is a day not after that of `from`; it spares the
  * older partitions. Named, so that each connection plans it once.
  */

@@ -10,6 +10,8 @@ export interface RelayOptions {
   /** Events from a position on, that position included. */
   read: (from: number, day: string, limit: number) => Promise<LogEvent[]>;
   head: () => Promise<DatedPlace>;
+  /** Positions of this generation are being given a second time: give the log another one. */
+  renew: (generation: string) => Promise<void>;
   /** Takes one event, in order, each position once. Must not throw and must not wait. */
   deliver: (event: LogEvent) => void;
   /** The log is not the one we followed (restore, failover): everything this node holds is void. */
@@ -148,7 +150,11 @@ export class Relay {
   }
 
   async #startOver(): Promise<void> {
-    const head = await this.#options.head();
+    let head = await this.#options.head();
+    if (head.generation === this.place.generation) {
+      await this.#options.renew(head.generation);
+      head = await this.#options.head();
+    }
     this.#place = head;
     this.#known = head.pos;
     this.#offered = [];

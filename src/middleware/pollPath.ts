@@ -35,6 +35,9 @@ interface Prepared {
   headers: string[];
 }
 
+/** Headers are remembered as keys; a padded one must not fill the memory. */
+const LONGEST_KEY = 4_096;
+
 const path = (role: DashboardRole): string => `/api/dashboard/${role}/kpis`;
 
 /**
@@ -103,7 +106,12 @@ function rememberCallers({ authenticate, revocations }: PollPathOptions) {
   return (headers: IncomingMessage['headers']): Caller | undefined => {
     const key = headers.cookie ?? headers.authorization;
     // A cookie outranks a bearer token, but one without our cookie in it does not; the ordinary way sorts that out.
-    if (key === undefined || (headers.cookie !== undefined && headers.authorization !== undefined)) return undefined;
+    if (
+      key === undefined ||
+      key.length > LONGEST_KEY ||
+      (headers.cookie !== undefined && headers.authorization !== undefined)
+    )
+      return undefined;
     const known = callers.get(key);
     if (known && known.expiresAt > Date.now()) return revocations.isRevoked(known) ? undefined : known;
     const found = authenticate(headers);

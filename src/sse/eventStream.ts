@@ -32,7 +32,7 @@ const KEEPALIVE_MS = 25_000;
 const STALLED_MS = 30_000;
 /** Time a client gets to take the end of its stream. */
 const ENDING_MS = 1_500;
-const PAGE = 200;
+const PAGE = 64;
 
 /**
  * One SSE stream: a reader of the log that writes frames while its client takes them. `res.write() === false` stops it

@@ -9,11 +9,14 @@ export interface Recipient {
 }
 
 export const recipientStore = {
-  /** An account in use that has a dashboard to read messages on. */
+  /**
+   * A landlord or broker in use. Tenants are written to about a demand listing or an invite: writing to a bare id would
+   * tell who stands behind a listing in stealth.
+   */
   user(db: Queryable, id: string | null): Promise<Recipient | undefined> {
     return db.row(sql`
       select id as user_id, null as subject from users
-      where id = ${id}::uuid and is_active and role in ('tenant', 'landlord', 'broker')`);
+      where id = ${id}::uuid and is_active and role in ('landlord', 'broker')`);
   },
 
   /** The landlord of a property on the market. */

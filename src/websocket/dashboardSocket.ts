@@ -64,6 +64,7 @@ export class DashboardSocketServer implements Audience {
   readonly #dashboard: Namespace;
   readonly #members = new Map<string, Set<Member>>();
   readonly #perIp = new Map<string, number>();
+  readonly #connections = new Set<Socket['conn']>();
   readonly #cursorTimer: NodeJS.Timeout;
 
   constructor(options: DashboardSocketOptions) {
@@ -167,6 +168,9 @@ export class DashboardSocketServer implements Audience {
   /** Throws when the socket may not connect. */
   #admit(socket: Socket): void {
     const { limits, verify } = this.#options;
+    // One connection, one dashboard: many in one payload would all be admitted before any of them is counted.
+    if (this.#connections.has(socket.conn))
+      throw new ConnectionRefused('TOO_MANY_CONNECTIONS', 'This connection has its dashboard');
     const text = tokenOf(socket);
     if (!text) throw new ConnectionRefused('UNAUTHENTICATED', 'Authentication token required');
     let token: AccessClaims;
@@ -182,6 +186,8 @@ export class DashboardSocketServer implements Audience {
     if ((this.#perIp.get(address) ?? 0) >= limits.perIp)
       throw new ConnectionRefused('TOO_MANY_CONNECTIONS', 'This address has too many connections'); // prettier-ignore
     socket.data = { token, address };
+    this.#connections.add(socket.conn);
+    socket.conn.once('close', () => this.#connections.delete(socket.conn));
   }
 
   #connected(socket: Socket): void {
@@ -203,6 +209,7 @@ export class DashboardSocketServer implements Audience {
   }
 
   #disconnected(member: Member, userId: string, address: string): void {
+    this.#connections.delete(member.socket.conn);
     member.live.close();
     member.session.close();
     const members = this.#members.get(userId);

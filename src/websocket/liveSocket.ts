@@ -22,7 +22,7 @@ export interface LiveSocketOptions {
 /** How long a socket without a cursor waits for its client to say where it stands, before it goes live from now. */
 const HOLD_MS = 500;
 /** Events in one frame of a replay. */
-const PAGE = 500;
+const PAGE = 128;
 /** A socket with more than this still to send is not sent more; its place is kept and the log is read again. */
 const WINDOW = { packets: 512, bytes: 256 * 1024 };
 /** A socket that has taken nothing for this long is closed; its client can resume from its cursor. */

@@ -103,7 +103,7 @@ describe('conversations', () => {
     const first = await post(w.tenant, all, { propertyId, message: 'One' });
     const again = await post(w.tenant, all, { propertyId, message: 'Two' });
     const direct = await post(w.tenant, all, { recipientId: w.landlord.id, message: 'Three' });
-    const back = await post(w.landlord, all, { recipientId: w.tenant.id, message: 'Four' });
+    const back = await post(w.tenant, all, { recipientId: w.landlord.id, message: 'Four' });
     expect([first.created, again.created, direct.created, back.created]).toEqual([true, false, true, false]);
     expect([again.conversation_id, back.conversation_id]).toEqual([first.conversation_id, direct.conversation_id]);
   });
@@ -127,6 +127,8 @@ describe('conversations', () => {
   });
 
   const nowhere: [string, (world: World) => Promise<[User, object]>, string][] = [
+    // A bare id would tell who stands behind a listing in stealth.
+    ['to a tenant by id', async ({ landlord, tenant }) => [landlord, { recipientId: tenant.id }], 'recipientId'],
     ['to oneself', async ({ tenant }) => [tenant, { recipientId: tenant.id }], 'recipientId'],
     ['to one without a dashboard', async ({ tenant, contractor }) => [tenant, { recipientId: contractor.id }], 'recipientId'],
     ['about an own property', async (world) => [world.landlord, { propertyId: await world.property() }], 'propertyId'],

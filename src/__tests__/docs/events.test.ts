@@ -13,7 +13,9 @@ test('the document names every message, and every reference leads somewhere', ()
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '');
   expect(references.length).toBeGreaterThan(names.length);
   for (const path of references) {
-    const target = path.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/')], document);
+    const target = path
+      .split('/')
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/')], document);
     expect([path, target]).not.toEqual([path, undefined]);
   }
 });

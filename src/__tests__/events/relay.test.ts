@@ -23,6 +23,10 @@ function following(events: LogEvent[], pageSize = 3) {
   const relay = new Relay({
     read: (from, _day, limit) => Promise.resolve(log.events.filter(({ pos }) => pos >= from).slice(0, limit)),
     head,
+    renew: (generation) => {
+      if (log.generation === generation) log.generation = 'renewed0';
+      return Promise.resolve();
+    },
     deliver: (e) => seen.push(e),
     onReset: (place) => resets.push(place),
     onHole: (expected, found) => holes.push([expected, found]),
@@ -75,6 +79,7 @@ test('another event at the position it stands at means that the log was replaced
   relay.wake();
   await waitFor(() => resets.length === 1);
   expect(relay.pos).toBe(3);
+  expect(relay.place.generation).toBe('renewed0');
   expect(seen).toEqual([]);
   await relay.stop();
 });
