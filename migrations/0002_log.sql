@@ -6,7 +6,7 @@
 create table log_head (
   only_row boolean primary key default true check (only_row),
   -- A cursor of another generation is void. After restoring an older backup, where positions will be given a second
-  -- time, an operator sets it anew (`update log_head set generation = default`).
+  -- time, a node that notices sets it anew (so may an operator: `update log_head set generation = default`).
   generation text not null default substr(md5(gen_random_uuid()::text), 1, 8),
   pos bigint not null default 0,
   -- The event at `pos`, and its day. Days never fall while positions rise, whatever the clocks do: readers leave out the
