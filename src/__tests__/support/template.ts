@@ -24,12 +24,18 @@ export async function createTemplate(serverUrl: string): Promise<{ name: string;
 export async function cloneTemplate(serverUrl: string, template: string): Promise<string> {
   const name = newDatabaseName('suite');
   // Refused while a connection to the template, the migration's, has not quite ended.
-  await waitFor(() => tryClone(serverUrl, name, template), { message: 'the template database is still in use' });
+  await waitFor(() => tryTo(serverUrl, `create database ${name} template ${template}`, '55006'), {
+    message: 'the template database is still in use',
+  });
   return name;
 }
 
+/** Drops it with whatever is still connected; tried again while an autovacuum worker, which is not ours to end, is in it. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  await runSql(serverUrl, `drop database if exists ${name} with (force)`);
+  await waitFor(() => tryTo(serverUrl, `drop database if exists ${name} with (force)`, '42501'), {
+    message: `the database ${name} is still in use`,
+    timeout: 20_000,
+  });
 }
 
 /** The same server and role, another database. */
@@ -39,12 +45,13 @@ export function urlOfDatabase(serverUrl: string, name: string): string {
   return url.href;
 }
 
-async function tryClone(serverUrl: string, name: string, template: string): Promise<boolean> {
+/** Runs the statement; false when it is refused with `refusal` for now. */
+async function tryTo(serverUrl: string, statement: string, refusal: string): Promise<boolean> {
   try {
-    await runSql(serverUrl, `create database ${name} template ${template}`);
+    await runSql(serverUrl, statement);
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === '55006') return false;
+    if ((error as { code?: string }).code === refusal) return false;
     throw error;
   }
 }
