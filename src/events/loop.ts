@@ -17,7 +17,7 @@ export class Loop {
     this.#onError = onError;
   }
 
-  /** True while the task runs or waits to be tried again. */
+  /** True while the task runs. */
   get busy(): boolean {
     return this.#running !== null;
   }
