@@ -1,6 +1,9 @@
 import pg from 'pg';
+import { keepResult, readClaim, takeClaim, type Claim, type Kept } from './idempotency.ts';
 import { types } from './types.ts';
 import type { Statement } from './sql.ts';
+
+export type { Claim };
 
 /** Something that runs statements: the pool, or the transaction a write is in. */
 export interface Queryable {
@@ -20,11 +23,26 @@ export interface Written<T> {
   position: number | null;
   /** False when the relay had not reached the write within the bound: the write is durable, a read here may be older. */
   relayed: boolean;
+  /** The work was done by an earlier request with the same claim, and `data` is what that one returned, as JSON keeps it. */
+  replayed?: true;
 }
 
 /** Told of each committed transaction that changed captured rows; resolves once this node has relayed it. */
 export interface WriteFence {
-  settled(xid: string): Promise<{ position: number | null; relayed: boolean }>;
+  /**
+   * @param head a position known to be at or after the transaction's, when it committed earlier: perhaps so long ago that
+   * this node does not remember it, or before this node began
+   */
+  settled(xid: string, head?: number): Promise<{ position: number | null; relayed: boolean }>;
+}
+
+/** A transaction that is through; `head` as for the fence. */
+interface Done<T> {
+  data: T;
+  xid: string;
+  captured: boolean;
+  replayed?: true;
+  head?: number;
 }
 
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -37,6 +55,8 @@ const TRIES = 4;
 export class Database implements Queryable {
   readonly pool: pg.Pool;
   #fence: WriteFence | null = null;
+  /** Set while `once` calls its `begin`, and never across a wait. */
+  #claim: Claim | null = null;
 
   constructor(pool: pg.Pool) {
     this.pool = pool;
@@ -67,12 +87,37 @@ export class Database implements Queryable {
 
   /**
    * Runs `work` in a transaction on behalf of `actor`, commits, and waits (bounded) until this node has relayed it.
-   * Deadlocks and serialisation failures are run again, so `work` must have no effect outside the transaction.
+   * Deadlocks and serialisation failures are run again, so `work` must have no effect outside the transaction. Within
+   * `once` the work is done only if no earlier request with the claim has done it.
    */
   async write<T>(actor: Actor, work: (tx: Queryable) => Promise<T>): Promise<Written<T>> {
-    const done = await this.#retrying(() => this.#transaction(actor, work));
-    if (!done.captured || !this.#fence) return { data: done.data, position: null, relayed: true };
-    return { data: done.data, ...(await this.#fence.settled(done.xid)) };
+    const claim = this.#claim;
+    this.#claim = null;
+    const done = await this.#retrying(() => this.#transaction(actor, work, claim));
+    const { data, replayed } = done;
+    const place =
+      done.captured && this.#fence ? await this.#fence.settled(done.xid, done.head) : { position: null, relayed: true };
+    return { data, ...place, ...(replayed && { replayed }) };
+  }
+
+  /**
+   * Runs `begin`; the write it begins takes `claim`, so that its work is done at most once for it, whoever asks how often
+   * and whatever crashes. That write must begin before `begin` first waits: what was read or refused earlier would not be
+   * repeated by a replay. This is also why a field is enough to hand the claim on: nothing else runs in between.
+   */
+  async once<T>(claim: Claim, begin: () => Promise<T>): Promise<T> {
+    this.#claim = claim;
+    let running: Promise<T>;
+    let taken: boolean;
+    try {
+      running = begin();
+    } finally {
+      taken = this.#claim === null;
+      this.#claim = null;
+    }
+    const result = await running;
+    if (!taken) throw new Error('A request with an idempotency key must begin its write before it waits for anything');
+    return result;
   }
 
   async #retrying<T>(run: () => Promise<T>): Promise<T> {
@@ -85,18 +130,20 @@ export class Database implements Queryable {
     }
   }
 
-  #transaction<T>(
-    actor: Actor,
-    work: (tx: Queryable) => Promise<T>,
-  ): Promise<{ data: T; xid: string; captured: boolean }> {
+  #transaction<T>(actor: Actor, work: (tx: Queryable) => Promise<T>, claim: Claim | null): Promise<Done<T>> {
     return this.#withClient(async (client) => {
-      await client.query(`begin; select set_config('tenantlist.actor', ${pg.escapeLiteral(actor ?? '')}, true)`);
+      const kept = await begin(client, actor, claim);
+      if (kept) {
+        await client.query('rollback');
+        return replay(kept);
+      }
       const data = await work(queryable(client));
-      // One round trip: whether any captured row changed, the transaction's id, and the commit itself.
+      // One round trip: the result, whether any captured row changed, the transaction's id, and the commit itself.
       const results = (await client.query(
-        `select current_setting('tenantlist.captured', true) as captured, pg_current_xact_id_if_assigned()::text as xid; commit`,
+        `${claim ? `${keepResult(claim, data)};` : ''}
+         select current_setting('tenantlist.captured', true) as captured, pg_current_xact_id_if_assigned()::text as xid; commit`,
       )) as unknown as pg.QueryResult<{ captured: string | null; xid: string | null }>[];
-      const [facts, commit] = results;
+      const [facts, commit] = results.slice(-2);
       // A transaction that a swallowed error had aborted answers COMMIT with ROLLBACK: that is not a success.
       if (commit?.command !== 'COMMIT') throw new Error('The transaction was rolled back');
       const { captured, xid } = facts?.rows[0] ?? { captured: null, xid: null };
@@ -117,6 +164,27 @@ export class Database implements Queryable {
     }
   }
 }
+
+/** Begins a transaction, in one round trip; what an earlier one with the same claim left, if there was one. */
+async function begin(client: pg.PoolClient, actor: Actor, claim: Claim | null): Promise<Kept | null> {
+  const opening = `begin; select set_config('tenantlist.actor', ${pg.escapeLiteral(actor ?? '')}, true)`;
+  if (!claim) {
+    await client.query(opening);
+    return null;
+  }
+  const results = (await client.query(`${opening}; ${takeClaim(claim)}`)) as unknown as pg.QueryResult[];
+  const [taken, found] = results.slice(-2) as [pg.QueryResult, pg.QueryResult<Kept>];
+  return readClaim(claim, taken, found);
+}
+
+const replay = <T>({ result, xid, head }: Kept): Done<T> => ({
+  // What JSON cannot tell apart, a Date from its text, leaves in the same form: results go into answers as they are.
+  data: JSON.parse(result) as T,
+  xid: xid ?? '',
+  captured: xid !== null,
+  replayed: true,
+  ...(head !== null && { head }),
+});
 
 const queryable = (client: pg.PoolClient): Queryable => ({
   rows: async <T>(statement: Statement) => (await client.query(statement)).rows as T[],

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
-import { ZodObject, type ZodType } from 'zod';
+import { ZodObject, z, type ZodType } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { projectRoot } from '../config/projectRoot.ts';
 import { ErrorEnvelope, successOf } from '../contracts/common.ts';
+import { IDEMPOTENCY_KEY, takesKey } from '../middleware/idempotency.ts';
 import type { Route } from '../routes/route.ts';
 
 const INTRODUCTION = `Live dashboards of a demand-first commercial real-estate marketplace.
 
 Every answer has the envelope \`{ success, data, asOf? }\` or \`{ success: false, error }\`. The answer to a write carries its
 place in the log in \`X-Position\`; with \`X-Position-Pending: true\` it is durable but a read may still miss it. A read that
-names a position in \`X-Min-Position\` includes everything up to it. Refusals with 429 and 503 say in \`Retry-After\` how many
+names a position in \`X-Min-Position\` includes everything up to it. A write with an \`Idempotency-Key\` is done once however often
+it is sent: what comes later is answered as the first one was, with \`Idempotency-Replayed: true\`; a refusal uses up no key. Refusals with 429 and 503 say in \`Retry-After\` how many
 seconds to wait.`;
 
 const ERRORS: Record<number, { code: string; message: string; description: string }> = {
@@ -62,7 +64,7 @@ function errorsOf(route: Route): number[] {
     401: route.who !== 'public' || route.limit === 'login' || /refresh/.test(route.path),
     403: Array.isArray(route.who) || writes,
     404: route.path.includes(':'),
-    409: writes && route.body !== undefined && route.limit !== 'login',
+    409: takesKey(route) || (writes && route.body !== undefined && route.limit !== 'login'),
     413: route.body !== undefined,
     415: route.body !== undefined,
     422: /password|signup/.test(route.path),
@@ -103,8 +105,31 @@ const WRITE_HEADERS = {
   },
 } as const;
 
+const KEYED_HEADERS = {
+  ...WRITE_HEADERS,
+  'Idempotency-Replayed': {
+    description: 'true: done by an earlier request with this Idempotency-Key, and answered as that one was',
+    schema: { type: 'string' },
+  },
+} as const;
+const KEY_HEADER = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(IDEMPOTENCY_KEY)
+    .optional()
+    .meta({
+      description:
+        'Name of this request, the same when it is sent again; kept for 30 days. With another method, path or body: 409 IDEMPOTENCY_KEY_REUSED',
+      example: '0c6a1f0e-6a55-4d0b-9d4b-1f2f9f3d2c11',
+      param: { id: 'IdempotencyKey' },
+    }),
+});
+
+const headersOf = (route: Route) =>
+  route.method === 'get' ? HEADERS : takesKey(route) ? KEYED_HEADERS : WRITE_HEADERS;
+
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
-  const headers = route.method === 'get' ? HEADERS : WRITE_HEADERS;
+  const headers = headersOf(route);
   const content = route.stream
     ? { 'text/event-stream': { schema: { type: 'string' as const } } }
     : { 'application/json': { schema: successOf(route.answer) } };
@@ -122,7 +147,11 @@ function accessOf({ who }: Route): string {
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const parameters = { path: objectOrNone(route.params), query: objectOrNone(route.query) };
+  const parameters = {
+    path: objectOrNone(route.params),
+    query: objectOrNone(route.query),
+    header: takesKey(route) ? KEY_HEADER : undefined,
+  };
   const given = Object.fromEntries(Object.entries(parameters).filter(([, schema]) => schema));
   return {
     operationId: `${route.method}${pathOf(route)
@@ -147,7 +176,7 @@ const ownVersion = (): string =>
   (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version;
 
 /** The OpenAPI 3.1 document of the given routes: what is mounted is what is described. */
-export function createOpenApi(routes: readonly Route[], version = ownVersion()) {
+export function createOpenApi(routes: readonly Route[], version = ownVersion()): ReturnType<typeof createDocument> {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) (paths[pathOf(route)] ??= {})[route.method] = operationOf(route);
   return createDocument({

@@ -70,7 +70,11 @@ export class LiveLog {
     this.#sequencing.on('connect', (client) => this.#ownBackends.add(processIdOf(client)));
     this.#sequencing.on('remove', (client) => this.#ownBackends.delete(processIdOf(client)));
     this.frames = new Frames(db, this.#recent);
-    this.fence = new RelayFence(() => this.#sequencer.poke());
+    this.fence = new RelayFence(
+      () => this.#sequencer.poke(),
+      undefined,
+      () => this.#relay.place.pos,
+    );
     this.#sequencer = new Sequencer({
       turn: () => sequence(this.#sequencing, MOST),
       onPlaced: (events) => {

@@ -11,18 +11,25 @@ type Settled = { position: number | null; relayed: boolean };
 export class RelayFence implements WriteFence {
   readonly #poke: () => void;
   readonly #boundMs: number;
+  readonly #now: () => number;
   readonly #relayed = new LRUCache<string, number>({ max: 10_000 });
   readonly #waiting = new Map<string, ((settled: Settled) => void)[]>();
   readonly #positions = new Set<{ pos: number; done: () => void }>();
 
-  constructor(poke: () => void, boundMs = 250) {
+  /** `now` is the position this node stands at. */
+  constructor(poke: () => void, boundMs = 250, now: () => number = () => 0) {
     this.#poke = poke;
     this.#boundMs = boundMs;
+    this.#now = now;
   }
 
-  settled(xid: string): Promise<Settled> {
+  async settled(xid: string, head?: number): Promise<Settled> {
     const known = this.#relayed.get(xid);
-    if (known !== undefined) return Promise.resolve({ position: known, relayed: true });
+    if (known !== undefined) return { position: known, relayed: true };
+    if (head !== undefined) {
+      const relayed = await this.reached(head, this.#now());
+      return { position: this.#relayed.get(xid) ?? head, relayed };
+    }
     this.#poke();
     return new Promise((resolve) => {
       const timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Claim } from '../db/database.ts';
 import type { Route } from '../routes/route.ts';
 import { createAuthenticate, type AccessVerifier, type Revocations } from './authenticate.ts';
 import { readBody } from './body.ts';
@@ -25,6 +26,8 @@ export interface HttpAppOptions {
   production: boolean;
   /** Resolves once this node has relayed a position, or when its own bound runs out; for `X-Min-Position`. */
   waitForPosition?: (position: number) => Promise<void>;
+  /** Runs a write at most once for its claim; for `Idempotency-Key`. */
+  once?: <T>(claim: Claim, begin: () => Promise<T>) => Promise<T>;
   /** Holds every answer to its declared shape; for tests. */
   checkAnswers?: boolean;
   /** Static pages (documentation, the built frontend): asked for what no route took. */

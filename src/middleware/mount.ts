@@ -1,8 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { badRequest, forbidden, notFound } from '../errors/index.ts';
+import type { Claim } from '../db/database.ts';
 import type { Answer, Call, Caller, Route, Who } from '../routes/route.ts';
 import type { Authenticate } from './authenticate.ts';
 import { toAppError } from './errorHandler.ts';
+import { claimOf } from './idempotency.ts';
 import { originAllowed } from './origins.ts';
 import type { RateLimits } from './rateLimits.ts';
 import { validate } from './validate.ts';
@@ -14,11 +16,16 @@ export interface MountOptions {
   allowedOrigins: readonly string[];
   /** Resolves once this node has relayed `position`, or when its own bound runs out. */
   waitForPosition?: (position: number) => Promise<void>;
+  /**
+   * Runs a write that begins before its first wait at most once for its claim. Without it `Idempotency-Key` is checked and
+   * means nothing.
+   */
+  once?: <T>(claim: Claim, begin: () => Promise<T>) => Promise<T>;
   /** Checks each answer against its declared shape and fails on a difference. For tests: it costs a second serialisation. */
   checkAnswers?: boolean;
 }
 
-/** Turns the routes into a router. Each request passes: limit, authenticate, role, validate, handler, envelope. */
+/** Turns the routes into a router. Each request passes: limit, authenticate, role, validate, claim, handler, envelope. */
 export function mount(routes: readonly Route[], options: MountOptions): Router {
   const router = express.Router({ caseSensitive: true });
   for (const route of routes) router[route.method](route.path, serve(route, options));
@@ -32,7 +39,9 @@ function serve(route: Route, options: MountOptions): RequestHandler {
     const caller = await admit(route, options, req);
     const call = readCall(route, caller, req, res);
     await waitForPosition(req, options);
-    const answer = await attempt(route, options, call as Call<never, never, never>);
+    const claim = claimOf(route, call);
+    const run = () => attempt(route, options, call as Call<never, never, never>);
+    const answer = await (claim && options.once ? options.once(claim, run) : run());
     if (answer) send(route, options, res, answer);
     else if (!route.stream && !res.headersSent) throw new Error(`${route.method} ${route.path} answered nothing`);
   };
@@ -105,6 +114,7 @@ function send(route: Route, { checkAnswers }: MountOptions, res: Response, answe
   if (checkAnswers) checkAnswer(route, answer.data);
   if (answer.position !== undefined && answer.position !== null) res.set('X-Position', String(answer.position));
   if (answer.relayed === false) res.set('X-Position-Pending', 'true');
+  if (answer.replayed) res.set('Idempotency-Replayed', 'true');
   const { data, asOf } = answer;
   res.status(answer.status ?? route.status ?? 200).json({ success: true, data, ...(asOf !== undefined && { asOf }) });
 }

@@ -2,7 +2,7 @@ import cors from 'cors';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-const READABLE = ['X-Position', 'X-Position-Pending', 'X-Request-Id', 'Retry-After', 'ETag'];
+const READABLE = ['X-Position', 'X-Position-Pending', 'Idempotency-Replayed', 'X-Request-Id', 'Retry-After', 'ETag'];
 const SENDABLE = [
   'Content-Type',
   'Authorization',

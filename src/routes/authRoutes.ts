@@ -54,6 +54,7 @@ export const authRoutes = (auth: AuthController): Route[] => [
     path: '/api/auth/change-password',
     who: 'user',
     limit: 'login',
+    idempotent: false,
     body: ChangePasswordBody,
     answer: Session,
     tag,

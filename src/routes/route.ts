@@ -24,6 +24,8 @@ export interface Answer<T = unknown> {
   /** A write's place in the log (see `Written`); goes into the headers. */
   position?: number | null;
   relayed?: boolean;
+  /** The answer of an earlier request with the same `Idempotency-Key`. */
+  replayed?: true;
 }
 
 /** Validated input of a handler, plus the raw pair for cookies and streams. */
@@ -61,6 +63,11 @@ export interface Route {
   limit?: 'api' | 'login' | 'signup';
   /** True for streams, which write to `res` themselves and answer nothing. */
   stream?: boolean;
+  /**
+   * False for writes whose answer must not be kept, because it carries secrets: they ignore `Idempotency-Key`. All other
+   * writes of signed-in users begin their one transaction before they wait for anything else (see `Database.once`).
+   */
+  idempotent?: boolean;
   handler: (call: Call<never, never, never>) => Promise<Answer | undefined>;
 }
 

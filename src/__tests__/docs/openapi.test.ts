@@ -61,6 +61,26 @@ it('tells access, inputs and errors of a route', () => {
   expect(document.paths['/api/auth/logout']?.post).toMatchObject({ requestBody: { required: false } });
 });
 
+it('tells which writes take a key', () => {
+  const one = { who: ['tenant'], params: IdParams, answer: z.null(), tag: 'Things', summary: 'One', handler: () => Promise.resolve(undefined) } as const; // prettier-ignore
+  const { paths = {} } = createOpenApi(
+    [
+      route({ ...one, method: 'get', path: '/api/things/:id' }),
+      route({ ...one, method: 'delete', path: '/api/things/:id' }),
+      ...routes,
+    ],
+    '1.2.3',
+  );
+  const keyed = (path: string, method: 'get' | 'delete' | 'post') => {
+    const operation = JSON.stringify(paths[path]?.[method]);
+    return [/IdempotencyKey/.test(operation), /Idempotency-Replayed/.test(operation)];
+  };
+  expect(keyed('/api/things/{id}', 'delete')).toEqual([true, true]);
+  expect(Object.keys(paths['/api/things/{id}']?.delete?.responses ?? {})).toContain('409');
+  expect(keyed('/api/things/{id}', 'get')).toEqual([false, false]);
+  for (const name of ['signup', 'change-password']) expect(keyed(`/api/auth/${name}`, 'post')).toEqual([false, false]);
+});
+
 describe('/docs', () => {
   const app = buildTestApp({
     routes,

@@ -118,6 +118,22 @@ test('a loop runs again for a wake that came while it ran, one run at a time, an
   expect(loop.busy).toBe(false);
 });
 
+test('a fence asked about an earlier write waits for a position known to be past it, and tells the exact one if it can', async () => {
+  let now = 9;
+  const fence = new RelayFence(
+    () => undefined,
+    30,
+    () => now,
+  );
+  await expect(fence.settled('5', 8)).resolves.toEqual({ position: 8, relayed: true });
+  await expect(fence.settled('5', 12)).resolves.toEqual({ position: 12, relayed: false });
+  const waits = fence.settled('11', 12);
+  fence.relayed(event(11));
+  now = 12;
+  fence.relayed(event(12));
+  await expect(waits).resolves.toEqual({ position: 11, relayed: true });
+});
+
 test('a fence answers with the position, for writes relayed before or after it is asked, and gives up after its bound', async () => {
   let pokes = 0;
   const fence = new RelayFence(() => pokes++, 30);

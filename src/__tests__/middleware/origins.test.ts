@@ -85,6 +85,7 @@ it('lets our pages alone read answers across origins, with cookies', async () =>
   expect(foreign.headers).not.toHaveProperty('access-control-allow-origin');
   const read = await request(app).get('/api/thing').set('Origin', testOrigin);
   expect(read.headers['access-control-expose-headers']).toContain('X-Position');
+  expect(read.headers['access-control-expose-headers']).toContain('Idempotency-Replayed');
 });
 
 it('tells sockets the same', () => {
