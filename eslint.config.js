@@ -1,19 +1,25 @@
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** The named folders may not be imported from files of `folder`: imports run one way. */
 const layer = (folder, forbidden, message) => ({
-  files: [`src/${folder}/**/*.ts`],
+  files: [`src/${folder}/**/*.{ts,tsx}`],
   rules: {
     'no-restricted-imports': ['error', { patterns: [{ regex: `^\\.\\./(.*/)?(${forbidden.join('|')})/`, message }] }],
   },
 });
 
+const SERVER = [
+  'cache', 'cli', 'config', 'controllers', 'db', 'demo', 'docs', 'doctor', 'errors', 'events', 'import', 'middleware',
+  'routes', 'services', 'sse', 'stores', 'websocket',
+]; // prettier-ignore
+
 // Faults that types can show, and the order of the layers; no matters of taste, which prettier settles.
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', '.data/', 'node_modules/', 'frontend/', '**/*.mjs', '**/*.js'] },
+  { ignores: ['dist/', 'coverage/', '.data/', 'node_modules/', '**/*.mjs', '**/*.js'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -65,6 +71,35 @@ export default defineConfig(
     ['services', 'controllers', 'routes', 'middleware', 'events', 'websocket', 'sse', 'stores'],
     'The database layer knows no domain.',
   ),
+  layer('client', SERVER, 'The client library stands on the types of the contracts alone.'),
+  layer('frontend', SERVER, 'The web app knows the client library alone.'),
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/client/**', 'src/frontend/**', 'src/__tests__/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[
+          'window',
+          'document',
+          'location',
+          'navigator',
+          'localStorage',
+          'name',
+          'event',
+          'status',
+          'parent',
+          'top',
+          'origin',
+        ],
+      ],
+    },
+  },
+  {
+    files: ['src/client/react/**', 'src/frontend/**'],
+    ...reactHooks.configs.flat['recommended'],
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   {
     files: ['src/cli/**', 'bench/**', 'scripts/**', 'src/**/__tests__/**'],
     rules: { 'no-console': 'off' },

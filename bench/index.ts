@@ -8,6 +8,7 @@ import { migrate } from '../src/db/migrate.ts';
 import { startChild } from './child.ts';
 import { catchUp, commitToClient, kpiPoll, kpiScale, memory, rooms, writeCost, type Ground } from './measures.ts';
 import { reached, table, writeJson, type Line } from './report.ts';
+import { web } from './web.ts';
 
 const groups: Record<string, (ground: Ground) => Promise<Line[]>> = {
   kpiPoll,
@@ -17,6 +18,7 @@ const groups: Record<string, (ground: Ground) => Promise<Line[]>> = {
   memory,
   kpiScale,
   catchUp,
+  web,
 };
 
 const USAGE = `npm run bench -- [GROUP…] [--seconds N]

@@ -44,9 +44,9 @@ export async function connectAll(
 }
 
 /** Resolves when `done` holds, asking often; rejects after `timeout` ms. */
-export async function until(done: () => boolean, timeout = 60_000): Promise<void> {
+export async function until(done: () => boolean | Promise<boolean>, timeout = 60_000): Promise<void> {
   const end = clock() + timeout;
-  while (!done()) {
+  while (!(await done())) {
     if (clock() > end) throw new Error('The benchmark waited too long');
     await new Promise((resolve) => setTimeout(resolve, 1));
   }

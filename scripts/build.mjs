@@ -1,24 +1,63 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inRoot, root } from './paths.mjs';
 
-const SOURCES = ['src', 'bench', 'migrations'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.server.json', 'package-lock.json'];
-const STAMP = inRoot('dist', '.built-from');
+const ofServer = (path) => !path.startsWith(join('src', 'frontend'));
+
+/** What is built, from what, and by which program. */
+const PARTS = {
+  server: {
+    title: 'the server',
+    stamp: inRoot('dist', '.built-from'),
+    sources: () => [...['src', 'bench', 'migrations'].flatMap(list).filter(ofServer), ...SETTINGS],
+    program: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json'],
+    // What was compiled from a deleted source would still be found by an import.
+    forget: () => rmSync(inRoot('dist', 'src'), { recursive: true, force: true }),
+  },
+  web: {
+    title: 'the web app',
+    stamp: inRoot('dist', '.web-built-from'),
+    sources: () => [
+      ...['src/frontend', 'src/client', 'src/contracts'].flatMap(list),
+      ...['vite.config.ts', 'scripts/buildWeb.mjs', 'package-lock.json'],
+    ],
+    program: ['scripts/buildWeb.mjs'],
+    forget: () => undefined,
+  },
+};
 
 /**
- * Compiles the server to dist/ when a source is newer than, missing from or gone since the last build; otherwise costs
- * some milliseconds. Ends the program when it does not compile.
+ * Compiles what a source of is newer than, missing from or gone since the last build; otherwise costs some milliseconds.
+ * Ends the program when something does not compile.
+ * @param {('server' | 'web')[]} wanted
  */
-export function ensureBuilt() {
-  const now = [...SOURCES.flatMap((folder) => list(folder)), ...SETTINGS].map(describe).join('\n');
-  const before = existsSync(STAMP) ? readFileSync(STAMP, 'utf8') : '';
-  if (now === before) return;
-  if (lostSources(before, now)) rmSync(inRoot('dist'), { recursive: true, force: true });
-  compile();
-  mkdirSync(inRoot('dist'), { recursive: true });
-  writeFileSync(STAMP, now);
+export async function ensureBuilt(...wanted) {
+  const built = await Promise.all(wanted.map((name) => ensurePart(PARTS[name])));
+  if (built.every(Boolean)) return;
+  console.error('Not everything compiles, see above');
+  process.exit(1);
+}
+
+async function ensurePart({ title, stamp, sources, program, forget }) {
+  const now = sources().map(describe).join('\n');
+  const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  if (now === before) return true;
+  if (lostSources(before, now)) {
+    forget();
+    rmSync(inRoot('dist', '.tsbuildinfo'), { force: true });
+  }
+  console.log(`Building ${title} …`);
+  if (!(await run(program))) return false;
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
+  return true;
+}
+
+function run([program, ...args]) {
+  const child = spawn(process.execPath, [inRoot(program), ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
 }
 
 /** Files of a folder as paths from the root, without tests. */
@@ -27,7 +66,7 @@ function list(folder) {
   return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === '__tests__' ? [] : list(path);
-    return /\.(ts|sql|json)$/.test(entry.name) ? [path] : [];
+    return /\.(tsx?|sql|json|css|html|js|svg)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -36,18 +75,8 @@ function describe(path) {
   return `${path}\t${mtimeMs}\t${size}`;
 }
 
-/** What was compiled from a deleted source would still be found by an import. */
 function lostSources(before, now) {
   const paths = (text) => text.split('\n').map((line) => line.split('\t')[0]);
   const current = new Set(paths(now));
   return paths(before).some((path) => path && !current.has(path));
-}
-
-function compile() {
-  console.log('Building the server …');
-  const args = [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.server.json'];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
-  if (status === 0) return;
-  console.error('The server does not compile, see above');
-  process.exit(status ?? 1);
 }

@@ -7,7 +7,7 @@ import { followParent } from './followParent.mjs';
 const [name = '', ...args] = process.argv.slice(2);
 followParent();
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt('server', ...(name === 'bench' ? ['web'] : []));
 const program = name === 'bench' ? inRoot('dist', 'bench', 'index.js') : inRoot('dist', 'src', 'cli', `${name}.js`);
 if (!/^[a-z][a-zA-Z-]*$/.test(name) || !existsSync(program)) {
   console.error(`No such command: ${name || '(none given)'}`);

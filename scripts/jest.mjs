@@ -9,13 +9,14 @@ import { inRoot, root } from './ensure.mjs';
  * Runs Jest and counts tests. A suite that does not load counts as one failed test, and so does a run that fails in
  * any other way.
  * @param {string[]} args patterns of paths, or Jest's own options
+ * @param {object} settings in place of those of jest.config.ts
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
-export async function runJest(args) {
+export async function runJest(args, settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tenantlist-jest-'));
   try {
     const output = join(folder, 'result.json');
-    const config = JSON.stringify(await readConfig());
+    const config = JSON.stringify({ ...(await readConfig()), ...settings });
     const code = await run(['--config', config, '--json', `--outputFile=${output}`, ...args]);
     return count(output, code);
   } finally {

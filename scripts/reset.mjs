@@ -10,7 +10,7 @@ if (!existsSync(data)) {
   process.exit(0);
 }
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt('server');
 const module = pathToFileURL(inRoot('dist', 'src', 'db', 'embedded', 'resetEmbeddedPostgres.js')).href;
 const { resetEmbeddedPostgres } = await import(module);
 try {

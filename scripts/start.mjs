@@ -5,6 +5,6 @@ import { followParent } from './followParent.mjs';
 
 followParent();
 ensureInstalled();
-ensureBuilt();
+await ensureBuilt('server', 'web');
 process.argv[1] = inRoot('dist', 'src', 'index.js');
 await import(pathToFileURL(process.argv[1]).href);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { RedisPositionedStore, noStore } from './cache/positionedStore.ts';
 import type { Config } from './config/env.ts';
+import { projectRoot } from './config/projectRoot.ts';
+import type { DemoAccount } from './contracts/demo.ts';
 import { createRedis } from './config/redis.ts';
 import { AuthController } from './controllers/AuthController.ts';
 import { DashboardController } from './controllers/DashboardController.ts';
@@ -25,8 +28,10 @@ import { createMetrics } from './middleware/observability.ts';
 import { createPollPath } from './middleware/pollPath.ts';
 import { createRateLimits } from './middleware/rateLimits.ts';
 import { secureHeaders } from './middleware/security.ts';
+import { webApp } from './middleware/webApp.ts';
 import { authRoutes } from './routes/authRoutes.ts';
 import { dashboardRoutes } from './routes/dashboardRoutes.ts';
+import { demoRoutes } from './routes/demoRoutes.ts';
 import { eventRoutes } from './routes/eventRoutes.ts';
 import { domainRoutes } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
@@ -62,6 +67,8 @@ export interface AppOptions {
   config: Config;
   databaseUrl: string;
   logger: Logger;
+  /** Accounts that anybody may sign in with; none without a demo market. */
+  demo?: readonly DemoAccount[];
   /** Holds every HTTP answer to its declared shape; for tests. */
   checkAnswers?: boolean;
 }
@@ -69,13 +76,13 @@ export interface AppOptions {
 /** What every part of a node stands on. */
 type Core = ReturnType<typeof createCore>;
 
-function createCore({ config, databaseUrl, logger, checkAnswers = false }: AppOptions) {
+function createCore({ config, databaseUrl, logger, demo = [], checkAnswers = false }: AppOptions) {
   const onLost = (error: Error) => logger.debug({ err: error }, 'A database connection was lost');
   const pool = createPool(databaseUrl, config.dbPoolSize, onLost);
   const metrics = createMetrics();
   const readings: Partial<LiveReadings> = { poolWaiting: () => pool.waitingCount, poolTotal: () => pool.totalCount };
   return {
-    config, databaseUrl, logger, checkAnswers, pool, metrics, readings,
+    config, databaseUrl, logger, demo, checkAnswers, pool, metrics, readings,
     db: new Database(pool),
     redis: config.redisUrl ? createRedis(config.redisUrl, logger) : undefined,
     counters: createLiveMetrics(metrics.registry, () => readings as LiveReadings),
@@ -186,6 +193,7 @@ function createRoutes(core: Core, live: Live, isDraining: () => boolean): Route[
   }));
   return [
     ...systemRoutes(system, config.metricsPort === undefined),
+    ...demoRoutes(core.demo),
     ...authRoutes(
       new AuthController(auth, { production: config.production, refreshTtlDays: config.refreshTokenTtlDays }),
     ),
@@ -197,13 +205,17 @@ function createRoutes(core: Core, live: Live, isDraining: () => boolean): Route[
 
 /** Answers requests: the poll by its short path, everything else through Express. */
 function serve(core: Core, live: Live, routes: Route[]): void {
-  const { config, tokens, revocations, logger, metrics, checkAnswers, redis, server } = core;
+  const { config, tokens, revocations, logger, metrics, checkAnswers, redis, server, db } = core;
   const { allowedOrigins, production, trustProxy } = config;
   const express = createHttpApp({
     routes, tokens, revocations, logger, metrics, checkAnswers, allowedOrigins, production, trustProxy,
     limits: createRateLimits(config.limits, redis),
+    once: (claim, begin) => db.once(claim, begin),
     waitForPosition: async (position) => void (await live.log.fence.reached(position, live.log.place.pos)),
-    pages: [docsRoutes({ 'openapi.json': () => createOpenApi(routes), 'asyncapi.json': createAsyncApi })],
+    pages: [
+      docsRoutes({ 'openapi.json': () => createOpenApi(routes), 'asyncapi.json': createAsyncApi }),
+      webApp(join(projectRoot(), 'dist', 'web')),
+    ],
   }); // prettier-ignore
   const answerPoll = createPollPath({
     authenticate: createAuthenticate(tokens, revocations),

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     await migrate(ground.databaseUrl);
     const wanted = config.demoData === 'yes' || (config.demoData === 'auto' && ground.embedded);
     const demo = await prepareDemo(ground.databaseUrl, wanted);
-    app = await createApp({ config, databaseUrl: ground.databaseUrl, logger });
+    app = await createApp({ config, databaseUrl: ground.databaseUrl, logger, demo });
     await listen(app, config);
     stopOnSignals(stop, logger);
     printWelcome({ port: config.port, embedded: ground.embedded, demo });

@@ -13,6 +13,12 @@ const RefreshToken = text({ max: 200, trim: false }).meta({
   description: 'The refresh token, when not sent as a cookie',
 });
 
+/** `token`: the session travels in bodies and headers alone, with no cookies, also in a browser. */
+const Use = z
+  .literal('token')
+  .optional()
+  .meta({ description: 'token: answer both tokens in the body, set no cookies and read none' });
+
 export const SignupBody = z
   .strictObject({
     email: Email,
@@ -20,19 +26,20 @@ export const SignupBody = z
     role: DashboardRole,
     first_name: text({ min: 0, max: 100 }).optional(),
     last_name: text({ min: 0, max: 100 }).optional(),
+    use: Use,
   })
   .meta({ id: 'Signup' });
 export type SignupBody = z.infer<typeof SignupBody>;
 
-export const LoginBody = z.strictObject({ email: Email, password: Password }).meta({ id: 'Login' });
+export const LoginBody = z.strictObject({ email: Email, password: Password, use: Use }).meta({ id: 'Login' });
 export type LoginBody = z.infer<typeof LoginBody>;
 
 /** Browsers send the refresh token as a cookie and no body. */
-export const RefreshBody = z.strictObject({ refreshToken: RefreshToken.optional() }).optional();
+export const RefreshBody = z.strictObject({ refreshToken: RefreshToken.optional(), use: Use }).optional();
 export type RefreshBody = z.infer<typeof RefreshBody>;
 
 export const ChangePasswordBody = z
-  .strictObject({ currentPassword: Password, newPassword: Password })
+  .strictObject({ currentPassword: Password, newPassword: Password, use: Use })
   .meta({ id: 'ChangePassword' });
 export type ChangePasswordBody = z.infer<typeof ChangePasswordBody>;
 
@@ -57,7 +64,10 @@ export const Session = z
     refreshToken: z
       .string()
       .optional()
-      .meta({ description: 'Left out for browsers, which have it as a cookie scripts cannot read' }),
+      .meta({
+        description:
+          'Left out for browsers, which have it as a cookie scripts cannot read, unless they asked with `use`',
+      }),
     expiresIn: z.number().int().meta({ description: 'Seconds the access token is good for', example: 900 }),
   })
   .meta({ id: 'Session' });

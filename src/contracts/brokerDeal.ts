@@ -34,6 +34,20 @@ export const BrokerDeal = z
   .meta({ id: 'BrokerDeal' });
 export type BrokerDeal = z.infer<typeof BrokerDeal>;
 
+/**
+ * A deal as it is read, with the names of what it is about as the broker may see them: null when there is none or it has
+ * left the market, "Confidential" in stealth.
+ */
+export const ListedDeal = z
+  .strictObject({
+    ...BrokerDeal.shape,
+    business_name: TextOrNull,
+    property_title: TextOrNull,
+    demand_title: TextOrNull,
+  })
+  .meta({ id: 'ListedDeal' });
+export type ListedDeal = z.infer<typeof ListedDeal>;
+
 export const BrokerDealCreate = z
   .strictObject({
     tenant_business_id: Id.nullable().optional(),
@@ -69,6 +83,6 @@ export const DealColumn = z
 export type DealColumn = z.infer<typeof DealColumn>;
 
 /** `board` has every status, whatever the list is filtered by. */
-export const DealList = listOf('deals', BrokerDeal, { board: z.array(DealColumn) });
+export const DealList = listOf('deals', ListedDeal, { board: z.array(DealColumn) });
 
 export const DealBulkAnswer = z.strictObject({ deals: z.array(BrokerDeal), count: Count });

@@ -52,7 +52,11 @@ export type BusinessCreate = z.infer<typeof BusinessCreate>;
 export const BusinessUpdate = partialUpdate(BusinessCreate);
 export type BusinessUpdate = z.infer<typeof BusinessUpdate>;
 
-export const BusinessListQuery = Page.extend({ status: BusinessStatus.optional(), search: Search.optional() });
+export const BusinessListQuery = Page.extend({
+  status: BusinessStatus.optional(),
+  category: BusinessCategory.optional(),
+  search: Search.optional(),
+});
 export type BusinessListQuery = z.infer<typeof BusinessListQuery>;
 
 export const BusinessList = listOf('businesses', Business);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BrokerDeal } from './brokerDeal.ts';
+import { ListedDeal } from './brokerDeal.ts';
 import { BrokerProfileWithTotals } from './brokerProfile.ts';
 import { Business } from './business.ts';
 import { Cursor, Role, queryInteger } from './common.ts';
-import { events } from './events.ts';
+import { HistoryEvent, events } from './events.ts';
 import { BrokerKpis, KpiDay, LandlordKpis, TenantKpis } from './kpis.ts';
 import { PropertyListing } from './propertyListing.ts';
 
@@ -19,13 +19,14 @@ export const LandlordDashboard = z.strictObject({
 });
 export const BrokerDashboard = z.strictObject({
   kpis: BrokerKpis,
-  deals: z.array(BrokerDeal),
+  deals: z.array(ListedDeal),
   profile: BrokerProfileWithTotals.nullable(),
   total,
 });
 
 export const KpiHistory = z.strictObject({ days: z.array(KpiDay) });
-export const KpiHistoryQuery = z.strictObject({ days: queryInteger(1, 366).default(30) });
+/** How many UTC days back are wanted, today included. */
+export const DayRangeQuery = z.strictObject({ days: queryInteger(1, 366).default(30) });
 
 const names = Object.keys(events);
 /** Comma-separated names of events. */
@@ -52,4 +53,8 @@ export const HistoryQuery = z.strictObject({
   limit: queryInteger(1, 100).default(100),
   types: Types.optional(),
 });
+export const RecentQuery = z.strictObject({ types: Types.optional(), limit: queryInteger(1, 50).default(20) });
+/** Newest first. */
+export const RecentEvents = z.strictObject({ events: z.array(HistoryEvent) });
+export type RecentEvents = z.infer<typeof RecentEvents>;
 export const StreamQuery = z.strictObject({ cursor: Cursor.optional(), types: Types.optional() });

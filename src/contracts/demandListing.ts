@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DateOnly, Id, MoneyInput, Page, Search, integer, partialUpdate, text, textList } from './common.ts';
-import { BrowseQuery, PropertyType } from './propertyListing.ts';
+import { DateOnly, Id, MoneyInput, Page, integer, partialUpdate, text, textList } from './common.ts';
+import { PropertyType } from './propertyListing.ts';
 import { Day, IdOrNull, IntegerOrNull, MoneyOrNull, TextOrNull, listOf, optionalText, stamps } from './rows.ts';
 
 export const demandStatuses = ['active', 'pending', 'closed'] as const;
@@ -36,6 +36,12 @@ export const DemandListing = z
   })
   .meta({ id: 'DemandListing' });
 export type DemandListing = z.infer<typeof DemandListing>;
+
+/** An own demand listing in the list over all businesses, with the name of its business. */
+export const ListedDemandListing = z
+  .strictObject({ ...DemandListing.shape, business_name: z.string() })
+  .meta({ id: 'ListedDemandListing' });
+export type ListedDemandListing = z.infer<typeof ListedDemandListing>;
 
 /**
  * An active demand listing as landlords and brokers see it: the business by name, never the person behind it. In stealth
@@ -94,8 +100,6 @@ export const StealthBody = z.strictObject({ stealth_mode: z.boolean() });
 export const DemandListQuery = Page.extend({ status: DemandStatus.optional() });
 export type DemandListQuery = z.infer<typeof DemandListQuery>;
 
-export const DemandBrowseQuery = BrowseQuery.extend({ search: Search.optional() });
-export type DemandBrowseQuery = z.infer<typeof DemandBrowseQuery>;
-
 export const DemandList = listOf('demandListings', DemandListing);
+export const ListedDemandList = listOf('demandListings', ListedDemandListing);
 export const OpenDemandList = listOf('demandListings', OpenDemandListing);

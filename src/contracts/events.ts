@@ -47,22 +47,31 @@ const state = <S extends Shape>(summary: string, shape: S) => ({
   data: z.strictObject(shape),
 });
 
+/** The types of what a record's event carries: the record, its id, and what is beside them. */
+type WithId<I extends string, M extends Shape> = { [K in I]: typeof Id } & M;
+type WithRecord<N extends string, R, I extends string, M extends Shape> = { [K in N]: R } & WithId<I, M>;
+type Nothing = Record<never, never>;
+
 /** The three events of a record's life; `changes` holds the columns that an update changed, with their new values. */
-const created = <R extends z.ZodObject>(
+const created = <R extends z.ZodObject, N extends string, I extends string, M extends Shape = Nothing>(
   summary: string,
-  recordKey: string,
+  recordKey: N,
   record: R,
-  idKey: string,
-  more: Shape = {},
-) => log(summary, { [recordKey]: record, [idKey]: Id, ...more });
-const updated = <R extends z.ZodObject>(
+  idKey: I,
+  more?: M,
+) => log(summary, { [recordKey]: record, [idKey]: Id, ...more } as WithRecord<N, R, I, M>);
+const updated = <R extends z.ZodObject, N extends string, I extends string, M extends Shape = Nothing>(
   summary: string,
-  recordKey: string,
+  recordKey: N,
   record: R,
-  idKey: string,
-  more: Shape = {},
-) => log(summary, { [recordKey]: record, [idKey]: Id, changes: record.partial(), ...more });
-const deleted = (summary: string, idKey: string, more: Shape = {}) => log(summary, { [idKey]: Id, ...more });
+  idKey: I,
+  more?: M,
+) => {
+  const shape = { [recordKey]: record, [idKey]: Id, changes: record.partial(), ...more };
+  return log(summary, shape as WithRecord<N, R, I, M> & { changes: ReturnType<R['partial']> });
+};
+const deleted = <I extends string, M extends Shape = Nothing>(summary: string, idKey: I, more?: M) =>
+  log(summary, { [idKey]: Id, ...more } as WithId<I, M>);
 
 const aboutBusiness = { businessId: Id };
 const aboutProperty = { propertyId: Id };

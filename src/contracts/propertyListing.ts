@@ -100,17 +100,21 @@ export type PropertyListingUpdate = z.infer<typeof PropertyListingUpdate>;
 
 export const PropertyStatusBody = z.strictObject({ status: PropertyStatus });
 
-export const PropertyMyQuery = Page.extend({ status: PropertyStatus.optional() });
+export const PropertyMyQuery = Page.extend({
+  status: PropertyStatus.optional(),
+  propertyType: PropertyType.optional(),
+  search: Search.optional().meta({ description: 'Part of a title, address or city' }),
+});
 export type PropertyMyQuery = z.infer<typeof PropertyMyQuery>;
 
-/** What narrows a browse by place, kind and size; shared by properties and demands. */
-export const browseFilters = {
+/** What narrows a browse by words, place, kind and size; shared by properties and demands. */
+export const BrowseQuery = Page.extend({
+  search: Search.optional(),
   location: Search.optional().meta({ description: 'Part of a city, state or place' }),
   propertyType: PropertyType.optional(),
   minSqft: queryInteger(0, 100_000_000).optional(),
   maxSqft: queryInteger(0, 100_000_000).optional(),
-};
-export const BrowseQuery = Page.extend(browseFilters);
+});
 export type BrowseQuery = z.infer<typeof BrowseQuery>;
 
 export const PropertySearchQuery = BrowseQuery.extend({
@@ -118,7 +122,6 @@ export const PropertySearchQuery = BrowseQuery.extend({
   state: Search.optional(),
   minPrice: queryInteger(0, 9_999_999_999).optional(),
   maxPrice: queryInteger(0, 9_999_999_999).optional(),
-  search: Search.optional(),
   favorites: queryBoolean.optional().meta({ description: 'Only what the caller has marked as a favourite' }),
 });
 export type PropertySearchQuery = z.infer<typeof PropertySearchQuery>;

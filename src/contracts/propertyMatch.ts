@@ -37,6 +37,9 @@ export const MatchedDemand = z
   .meta({ id: 'MatchedDemand' });
 export type MatchedDemand = z.infer<typeof MatchedDemand>;
 
+/** One match: a tenant and a broker get the property beside it, the property's landlord the demand. */
+export const MatchedEither = z.union([MatchedProperty, MatchedDemand]);
+
 export const MatchListQuery = Page.extend({
   minScore: queryInteger(0, 100).optional().meta({ description: 'Least match_score' }),
 });

@@ -1,4 +1,4 @@
-import type { CookieOptions, Request, Response } from 'express';
+import type { CookieOptions, Request } from 'express';
 import type { ChangePasswordBody, LoginBody, RefreshBody, SignupBody } from '../contracts/auth.ts';
 import type { Written } from '../db/database.ts';
 import { tokenOf } from '../middleware/authenticate.ts';
@@ -14,8 +14,13 @@ export interface CookieSettings {
 }
 
 type BodyCall<B> = Call<undefined, undefined, B>;
+type Asked = Pick<BodyCall<{ use?: 'token' | undefined } | undefined>, 'body' | 'req' | 'res'>;
 
-/** Sessions over HTTP: the tokens travel as cookies that scripts cannot read, and in the body for what is no browser. */
+/**
+ * Sessions over HTTP: the tokens travel as cookies that scripts cannot read, and in the body for what is no browser. A
+ * page that holds several sessions asks with `use: 'token'` for the body alone. That gives a script nothing it does not
+ * have: it has just sent a password or a refresh token, and the refresh token of a cookie is never read then.
+ */
 export class AuthController {
   readonly #auth: AuthService;
   readonly #refreshTtlMs: number;
@@ -30,19 +35,19 @@ export class AuthController {
   }
 
   async signup({ body, req, res }: BodyCall<SignupBody>): Promise<Answer> {
-    return this.#answer(req, res, await this.#auth.signup(body), 201);
+    return this.#answer({ body, req, res }, await this.#auth.signup(body), 201);
   }
 
   async login({ body, req, res }: BodyCall<LoginBody>): Promise<Answer> {
-    return this.#answer(req, res, await this.#auth.login(body));
+    return this.#answer({ body, req, res }, await this.#auth.login(body));
   }
 
   async refresh({ body, req, res }: BodyCall<RefreshBody>): Promise<Answer> {
-    return this.#answer(req, res, await this.#auth.refresh(refreshTokenOf(req, body)));
+    return this.#answer({ body, req, res }, await this.#auth.refresh(refreshTokenOf(req, body)));
   }
 
   async changePassword({ caller, body, req, res }: BodyCall<ChangePasswordBody>): Promise<Answer> {
-    return this.#answer(req, res, await this.#auth.changePassword(caller.userId, body));
+    return this.#answer({ body, req, res }, await this.#auth.changePassword(caller.userId, body));
   }
 
   async logout({ body, req, res }: BodyCall<RefreshBody>): Promise<Answer> {
@@ -50,7 +55,7 @@ export class AuthController {
       accessToken: tokenOf(req.headers),
       refreshToken: refreshTokenOf(req, body),
     });
-    res.clearCookie('accessToken', this.#access).clearCookie('refreshToken', this.#refresh);
+    if (body?.use !== 'token') res.clearCookie('accessToken', this.#access).clearCookie('refreshToken', this.#refresh);
     return written(done);
   }
 
@@ -58,7 +63,8 @@ export class AuthController {
     return { data: await this.#auth.me(caller.userId) };
   }
 
-  #answer(req: Request, res: Response, { data, ...place }: Written<OpenSession>, status = 200): Answer {
+  #answer({ body, req, res }: Asked, { data, ...place }: Written<OpenSession>, status = 200): Answer {
+    if (body?.use === 'token') return written({ data, ...place }, status);
     const { refreshToken, ...rest } = data;
     res.cookie('accessToken', data.accessToken, { ...this.#access, maxAge: data.expiresIn * 1000 });
     res.cookie('refreshToken', refreshToken, { ...this.#refresh, maxAge: this.#refreshTtlMs });
@@ -68,4 +74,4 @@ export class AuthController {
 
 /** The cookie first, as with access tokens. */
 const refreshTokenOf = (req: Request, body: RefreshBody): string | undefined =>
-  readCookie(req.headers.cookie, 'refreshToken') ?? body?.refreshToken;
+  (body?.use === 'token' ? undefined : readCookie(req.headers.cookie, 'refreshToken')) ?? body?.refreshToken;

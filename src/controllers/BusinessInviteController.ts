@@ -15,6 +15,10 @@ export class BusinessInviteController {
   list = async ({ caller, query }: Call<unknown, InviteListQuery>): Promise<Answer> =>
     listed('invites', await this.#invites.list(caller, query));
 
+  get = async ({ caller, params }: Call<IdParams>): Promise<Answer> => ({
+    data: await this.#invites.get(caller.userId, params.id),
+  });
+
   send = async ({ caller, body }: Call<unknown, unknown, InviteCreate>): Promise<Answer> =>
     written(await this.#invites.send(caller, body), 201);
 

@@ -1,10 +1,6 @@
 import type { IdParams } from '../contracts/common.ts';
-import type {
-  DemandBrowseQuery,
-  DemandListQuery,
-  DemandListingCreate,
-  DemandListingUpdate,
-} from '../contracts/demandListing.ts';
+import type { DemandListQuery, DemandListingCreate, DemandListingUpdate } from '../contracts/demandListing.ts';
+import type { BrowseQuery } from '../contracts/propertyListing.ts';
 import type { BusinessAttention } from '../contracts/rows.ts';
 import { written, type Answer, type Call } from '../routes/route.ts';
 import type { DemandListingService } from '../services/DemandListingService.ts';
@@ -17,11 +13,14 @@ export class DemandListingController {
     this.#listings = listings;
   }
 
-  browse = async ({ query }: Call<unknown, DemandBrowseQuery>): Promise<Answer> =>
+  browse = async ({ query }: Call<unknown, BrowseQuery>): Promise<Answer> =>
     listed('demandListings', await this.#listings.browse(query));
 
-  browseForBroker = async ({ query }: Call<unknown, DemandBrowseQuery>): Promise<Answer> =>
+  browseForBroker = async ({ query }: Call<unknown, BrowseQuery>): Promise<Answer> =>
     listed('demands', await this.#listings.browse(query));
+
+  mine = async ({ caller, query }: Call<unknown, DemandListQuery>): Promise<Answer> =>
+    listed('demandListings', await this.#listings.mine(caller.userId, query));
 
   /** `params.id` is the business. */
   ofBusiness = async ({ caller, params, query }: Call<IdParams, DemandListQuery>): Promise<Answer> =>

@@ -1,6 +1,6 @@
 import type { History } from '../contracts/events.ts';
 import type { z } from 'zod';
-import type { HistoryQuery, StreamQuery } from '../contracts/dashboard.ts';
+import type { HistoryQuery, RecentEvents, RecentQuery, StreamQuery } from '../contracts/dashboard.ts';
 import { badRequest } from '../errors/index.ts';
 import { formatCursor } from '../events/cursor.ts';
 import { toWire, verdictOf, type Frames, type ReaderPlace } from '../events/frames.ts';
@@ -34,6 +34,15 @@ export class EventController {
     return {
       data: { events, cursor: formatCursor(frame.to), more: frame.more, verdict: verdictOf(from, frame.events.length) },
     };
+  }
+
+  /** The caller's newest events, newest first. */
+  async recent({
+    caller,
+    query,
+  }: Call<undefined, z.infer<typeof RecentQuery>, undefined>): Promise<Answer<RecentEvents>> {
+    const { events, head } = await this.#frames.newest(userStream(caller.userId), query.types, query.limit);
+    return { data: { events: events.map((event) => toWire(event, head.generation)) }, asOf: head.pos };
   }
 
   /** Opens the stream; it continues from Last-Event-ID (a browser's own reconnection), else from `?cursor=`. */

@@ -17,6 +17,10 @@ export class PropertyMatchController {
   forProperty = async ({ caller, params, query }: Call<IdParams, MatchListQuery>): Promise<Answer> =>
     listed('matches', await this.#matches.forProperty(caller.userId, params.id, query));
 
+  get = async ({ caller, params }: Call<IdParams>): Promise<Answer> => ({
+    data: await this.#matches.get(caller, params.id),
+  });
+
   /** A handler that puts these marks on a match. */
   mark =
     (marks: MatchMarks) =>

@@ -1,18 +1,11 @@
 import { hash } from '@node-rs/argon2';
-import type { DashboardRole } from '../contracts/common.ts';
+import type { DemoAccount } from '../contracts/demo.ts';
 import type { Database, Queryable } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { DEMO_DOMAIN, DEMO_PASSWORD, type People } from './people.ts';
+import { DEMO_PASSWORD, demoEmail, demoName, type People } from './people.ts';
 import { TODAY, type Plan } from './plan.ts';
 import { planMarket } from './planMarket.ts';
 import { closeDay, redateAnswers, writeDay } from './writeDay.ts';
-
-/** An account to sign in with. */
-export interface DemoAccount {
-  email: string;
-  password: string;
-  role: DashboardRole;
-}
 
 export interface DemoMarketOptions {
   /** The market's present; the real time unless given. Only its UTC day counts. */
@@ -25,9 +18,10 @@ export interface DemoMarketOptions {
 
 /** The accounts that visitors are shown, one a role. */
 export const demoAccounts: readonly DemoAccount[] = (['tenant', 'landlord', 'broker'] as const).map((role) => ({
-  email: `${role}@${DEMO_DOMAIN}`,
+  email: demoEmail(role, 0),
   password: DEMO_PASSWORD,
   role,
+  name: demoName(role, 0).join(' '),
 }));
 
 /** Whether the database has a demo market; one that was not finished is not there at all. */

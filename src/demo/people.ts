@@ -23,6 +23,12 @@ export const DEMO_PASSWORD = 'demo-market-1';
 export const demoEmail = (role: DashboardRole, index: number): string =>
   `${role}${index === 0 ? '' : String(index + 1).padStart(2, '0')}@${DEMO_DOMAIN}`;
 
+/** First and last name of the nth demo account of a role, from 0. */
+export function demoName(role: DashboardRole, index: number): [string, string] {
+  const title = (role[0]?.toUpperCase() ?? '') + role.slice(1);
+  return index === 0 ? ['Demo', title] : [title, String(index + 1).padStart(2, '0')];
+}
+
 const COUNTS: Record<DashboardRole, number> = { tenant: 16, landlord: 14, broker: 10 };
 const MAIN_TIERS: Record<DashboardRole, SubscriptionTier> = { tenant: 'pro', landlord: 'premium', broker: 'pro' };
 const OTHER_TIERS: readonly SubscriptionTier[] = ['starter', 'pro', 'starter', 'enterprise', 'starter'];
@@ -37,13 +43,12 @@ export function planPeople(plan: Plan, random: Random, passwordHash: string): Pe
 
 function planPerson(plan: Plan, random: Random, role: DashboardRole, index: number, passwordHash: string): Person {
   const main = index === 0;
-  const number = String(index + 1).padStart(2, '0');
   const person: Person = { id: random.uuid(), email: demoEmail(role, index), role, main };
   const created_at = plan.moment(0, index / 100);
-  const title = role[0]?.toUpperCase() + role.slice(1);
+  const [first_name, last_name] = demoName(role, index);
   plan.add(0, 'users', { id: person.id, email: person.email, password_hash: passwordHash, role, email_verified: true, created_at, updated_at: created_at });
   plan.add(0, 'user_profiles', {
-    id: random.uuid(), user_id: person.id, first_name: main ? 'Demo' : title, last_name: main ? title : number, profile_completed: true,
+    id: random.uuid(), user_id: person.id, first_name, last_name, profile_completed: true,
     subscription_tier: main ? MAIN_TIERS[role] : OTHER_TIERS[index % OTHER_TIERS.length], created_at, updated_at: created_at,
   });
   if (role === 'broker') planBrokerProfile(plan, random, person, index);

@@ -1,5 +1,6 @@
+import type { DemoAccount } from '../contracts/demo.ts';
 import { Database, createPool } from '../db/database.ts';
-import { createDemoMarket, demoAccounts, hasDemoMarket, type DemoAccount } from './createDemoMarket.ts';
+import { createDemoMarket, demoAccounts, hasDemoMarket } from './createDemoMarket.ts';
 
 /**
  * Sees to the demo market before the server follows the log.

@@ -1,9 +1,9 @@
 import type { Database } from '../db/database.ts';
 import type { Verdict } from '../contracts/events.ts';
-import { isLogEventType } from '../contracts/events.ts';
+import { events as declared, isLogEventType } from '../contracts/events.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { LogEvent, LogPlace } from './logEvent.ts';
-import { eventIdAt, findCursor, readHead, readStreams } from './logStore.ts';
+import { eventIdAt, findCursor, readHead, readNewest, readStreams } from './logStore.ts';
 
 /** A reader's place, with a day that spares it the partitions before. */
 export interface ReaderPlace extends LogPlace {
@@ -78,6 +78,19 @@ export class Frames {
   /** The next frame after `from` for `streams`: at most `limit` events, then on to the end of the last transaction. */
   async next(from: ReaderPlace, streams: readonly string[], limit: number): Promise<Frame> {
     return this.#recent.next(from, streams, limit) ?? (await this.#fromDatabase(from, streams, limit));
+  }
+
+  /** The newest events for `stream` that clients may see, newest first, and the head of the same snapshot. */
+  newest(
+    stream: string,
+    types: readonly string[] | undefined,
+    limit: number,
+  ): Promise<{ events: LogEvent[]; head: ReaderPlace }> {
+    const visible = (types ?? Object.keys(declared)).filter(isLogEventType);
+    return this.#db.snapshot(async (tx) => ({
+      events: await readNewest(tx, stream, visible, limit),
+      head: await readHead(tx),
+    }));
   }
 
   #fromDatabase(from: ReaderPlace, streams: readonly string[], limit: number): Promise<Frame> {

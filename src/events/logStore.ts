@@ -99,6 +99,30 @@ export async function readStreams(
   return { events: await tx.rows<LogEvent>(page(last.txEnd, Number.MAX_SAFE_INTEGER)), head };
 }
 
+/** How far back a search for an audience's newest events goes, in entries of that audience. */
+export const MOST_EXAMINED = 10_000;
+
+/**
+ * The newest events of `stream` that are of one of `types`, newest first. The index of the audience is walked backwards
+ * and each entry looked up by its key, so the size of the log does not matter; `offset 0` holds the planner to that.
+ */
+export async function readNewest(
+  tx: Queryable,
+  stream: string,
+  types: readonly string[],
+  limit: number,
+): Promise<LogEvent[]> {
+  return tx.rows<LogEvent>(sql`
+    select found.* from (
+      select pos, day from log_stream where stream = ${stream} order by pos desc limit ${MOST_EXAMINED}
+    ) newest
+    cross join lateral (
+      select ${raw(LOG_COLUMNS)} from log l where l.pos = newest.pos and l.day = newest.day offset 0
+    ) found
+    where found.type = any (${types}::text[])
+    order by newest.pos desc limit ${limit}`);
+}
+
 /** Id of the event at `pos`, for the cursor of a page that ends between the reader's own events. */
 export async function eventIdAt(tx: Queryable, pos: number, day: string): Promise<string> {
   const row = await tx.row<{ id: string }>(

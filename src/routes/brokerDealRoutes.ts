@@ -7,6 +7,7 @@ import {
   DealCloseBody,
   DealList,
   DealListQuery,
+  ListedDeal,
 } from '../contracts/brokerDeal.ts';
 import { IdParams, type Role } from '../contracts/common.ts';
 import { Deleted } from '../contracts/rows.ts';
@@ -24,7 +25,7 @@ export const brokerDealRoutes = (c: BrokerDealController): Route[] => [
   route({ method: 'get', path: all, tag, who, summary: 'Own deals, newest first, and the board', query: DealListQuery, answer: DealList, handler: c.list }),
   route({ method: 'post', path: all, tag, who, summary: 'Creates a deal', body: BrokerDealCreate, answer: BrokerDeal, status: 201, handler: c.create }),
   route({ method: 'post', path: `${all}/bulk`, tag, who, summary: 'The same changes to many deals, all or none', body: DealBulkBody, answer: DealBulkAnswer, handler: c.updateMany }),
-  route({ method: 'get', path: one, tag, who, summary: 'An own deal', params: IdParams, answer: BrokerDeal, handler: c.get }),
+  route({ method: 'get', path: one, tag, who, summary: 'An own deal', params: IdParams, answer: ListedDeal, handler: c.get }),
   route({ ...change, method: 'put', summary: 'Changes a deal', handler: c.update }),
   route({ ...change, method: 'patch', summary: 'Changes a deal', handler: c.update }),
   route({ ...change, path: `${one}/close`, method: 'patch', summary: 'Closes a deal as signed or lost', body: DealCloseBody, handler: c.update }),

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { IdParams, type Role } from '../contracts/common.ts';
 import {
-  DemandBrowseQuery,
   DemandList,
   DemandListQuery,
   DemandListing,
   DemandListingCreate,
   DemandListingUpdate,
+  ListedDemandList,
   OpenDemandList,
   OpenDemandListing,
   StealthBody,
 } from '../contracts/demandListing.ts';
+import { BrowseQuery } from '../contracts/propertyListing.ts';
 import { Counted, Deleted } from '../contracts/rows.ts';
 import type { DemandListingController } from '../controllers/DemandListingController.ts';
 import { route, type Route } from './route.ts';
@@ -22,11 +23,12 @@ const one = '/api/demand-listings/:id';
 const ofBusiness = '/api/businesses/:id/demand-listings';
 const change = { path: one, tag, who, params: IdParams, body: DemandListingUpdate, answer: DemandListing };
 
-/** What tenants look for: their own, and the open ones for landlords and brokers. */
+/** What tenants look for: their own, and the open ones for landlords and brokers. Fixed paths come before `:id`. */
 export const demandListingRoutes = (c: DemandListingController): Route[] => [
   route({ method: 'get', path: ofBusiness, tag, who, summary: "A business's demand listings, newest first", params: IdParams, query: DemandListQuery, answer: DemandList, handler: c.ofBusiness }),
   route({ method: 'post', path: ofBusiness, tag, who, summary: 'Creates a demand listing', params: IdParams, body: DemandListingCreate, answer: DemandListing, status: 201, handler: c.create }),
-  route({ method: 'get', path: '/api/demand-listings', tag, who: seekers, summary: 'Active demand listings, newest first', query: DemandBrowseQuery, answer: OpenDemandList, handler: c.browse }),
+  route({ method: 'get', path: '/api/demand-listings', tag, who: seekers, summary: 'Active demand listings, newest first', query: BrowseQuery, answer: OpenDemandList, handler: c.browse }),
+  route({ method: 'get', path: '/api/demand-listings/my', tag, who, summary: 'Own demand listings over all businesses, newest first', query: DemandListQuery, answer: ListedDemandList, handler: c.mine }),
   route({ method: 'get', path: one, tag, who: [...who, ...seekers], summary: 'An own demand listing, or an active one as others may see it', params: IdParams, answer: z.union([DemandListing, OpenDemandListing]), handler: c.get }),
   route({ ...change, method: 'put', summary: 'Changes a demand listing', handler: c.update }),
   route({ ...change, method: 'patch', summary: 'Changes a demand listing', handler: c.update }),

@@ -22,7 +22,7 @@ export class BrokerDealService {
   }
 
   async get(brokerId: string, id: string) {
-    return found(await brokerDealStore.find(this.#db, brokerId, id), 'Deal');
+    return found(await brokerDealStore.findListed(this.#db, brokerId, id), 'Deal');
   }
 
   create(brokerId: string, values: BrokerDealCreate) {

@@ -21,6 +21,10 @@ export class BusinessInviteService {
     return businessInviteStore.list(this.#db, userId, { ...query, direction });
   }
 
+  async get(userId: string, id: string) {
+    return found(await businessInviteStore.findListed(this.#db, userId, id), 'Invite');
+  }
+
   /** A landlord invites to an own property, a broker to any active one. */
   send({ userId, role }: Party, { businessId, propertyId, message }: InviteCreate) {
     const scope = role === 'landlord' ? { ownedBy: userId } : 'active';

@@ -1,9 +1,5 @@
-import type {
-  DemandBrowseQuery,
-  DemandListQuery,
-  DemandListingCreate,
-  DemandListingUpdate,
-} from '../contracts/demandListing.ts';
+import type { DemandListQuery, DemandListingCreate, DemandListingUpdate } from '../contracts/demandListing.ts';
+import type { BrowseQuery } from '../contracts/propertyListing.ts';
 import type { BusinessAttention } from '../contracts/rows.ts';
 import type { Database } from '../db/database.ts';
 import { badRequest } from '../errors/index.ts';
@@ -25,8 +21,13 @@ export class DemandListingService {
     this.#db = db;
   }
 
-  browse(query: DemandBrowseQuery) {
+  browse(query: BrowseQuery) {
     return demandListingStore.browse(this.#db, query);
+  }
+
+  /** Of all the tenant's businesses. */
+  mine(tenantId: string, query: DemandListQuery) {
+    return demandListingStore.mine(this.#db, tenantId, query);
   }
 
   async ofBusiness(tenantId: string, businessId: string, query: DemandListQuery) {

@@ -41,6 +41,21 @@ export class PropertyMatchService {
     });
   }
 
+  /** One match, as it would be in the caller's list: beside it the property, or for the property's landlord the demand. */
+  get({ role, userId }: Party, id: string) {
+    return this.#db.snapshot(async (tx) => {
+      if (role === 'landlord') {
+        const match = found(await propertyMatchStore.findForLandlord(tx, userId, id), 'Match');
+        const [demandListing] = await demandListingStore.findOpenByIds(tx, [match.demand_listing_id]);
+        return { ...match, demandListing };
+      }
+      const find = role === 'tenant' ? propertyMatchStore.findForTenant : propertyMatchStore.findForBroker;
+      const match = found(await find(tx, userId, id), 'Match');
+      const [property] = await propertyListingStore.findByIds(tx, [match.property_listing_id]);
+      return { ...match, property };
+    });
+  }
+
   /** Marks a match for the caller alone: a tenant one of an own demand listing, a broker one of any active. */
   mark({ role, userId }: Party, id: string, marks: MatchMarks) {
     return this.#db.write(userId, async (tx) => {

@@ -1,9 +1,12 @@
 import { BrokerDeal, dealStatuses } from '../contracts/brokerDeal.ts';
-import type { BrokerDealUpdate, DealColumn, DealListQuery } from '../contracts/brokerDeal.ts';
+import type { BrokerDealUpdate, DealColumn, DealListQuery, ListedDeal } from '../contracts/brokerDeal.ts';
+import type { Paged } from '../contracts/rows.ts';
 import type { Queryable } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
-import { ownedRows } from './ownedRows.ts';
-import { assignments, columnsOf, type Stored } from './statements.ts';
+import { raw, sql } from '../db/sql.ts';
+import { businessInStealth } from './businessStore.ts';
+import { stealth } from './demandListingStore.ts';
+import { keptTotal, ownedRows } from './ownedRows.ts';
+import { all, assignments, columnsOf, newestFirst, pageOf, type Stored } from './statements.ts';
 
 const owned = ownedRows<BrokerDeal>({
   table: 'broker_deals',
@@ -12,11 +15,38 @@ const owned = ownedRows<BrokerDeal>({
   counted: 'deals',
 });
 
+/** What a deal `t` is about, by the names that its broker may see. */
+export const dealNames = {
+  business: sql`(
+    select case when ${businessInStealth} then 'Confidential' else b.name end
+    from businesses b where b.id = t.tenant_business_id)`,
+  property: raw(`(
+    select p.title from property_listings p where p.id = t.property_id and p.status in ('active', 'leased'))`),
+  demand: sql`(
+    select case when ${stealth} then 'Confidential' else d.title end
+    from demand_listings d join businesses b on b.id = d.business_id
+    where d.id = t.demand_listing_id and d.status = 'active')`,
+};
+const listedColumns = sql`${columnsOf(BrokerDeal, 't')}, ${dealNames.business} as business_name,
+  ${dealNames.property} as property_title, ${dealNames.demand} as demand_title`;
+
 export const brokerDealStore = {
   ...owned,
 
-  ofBroker(db: Queryable, brokerId: string, { status, ...page }: DealListQuery) {
-    return owned.list(db, brokerId, page, [status && sql`status = ${status}`]);
+  /** A page of a broker's deals, newest first. */
+  ofBroker(db: Queryable, brokerId: string, { status, ...page }: DealListQuery): Promise<Paged<Stored<ListedDeal>>> {
+    return pageOf(db, page, {
+      columns: listedColumns,
+      from: raw('broker_deals t'),
+      where: all([sql`t.broker_user_id = ${brokerId}::uuid`, status && sql`t.status = ${status}`]),
+      order: newestFirst('t'),
+      ...(!status && { total: keptTotal('deals', brokerId) }),
+    });
+  },
+
+  findListed(db: Queryable, brokerId: string, id: string): Promise<Stored<ListedDeal> | undefined> {
+    return db.row(sql`
+      select ${listedColumns} from broker_deals t where t.id = ${id}::uuid and t.broker_user_id = ${brokerId}::uuid`);
   },
 
   /** Number and estimated commission of a broker's deals in each status, in the order of the board. */

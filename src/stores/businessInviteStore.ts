@@ -9,6 +9,13 @@ import { all, columnsOf, newestFirst, pageOf, insertInto, type Stored, type Valu
 
 const columns = columnsOf(BusinessInvite);
 
+const listedInvites = raw(`business_invites i join businesses b on b.id = i.business_id
+  join property_listings p on p.id = i.property_listing_id`);
+/** The columns of a ListedInvite; the business's name follows its present wish to be seen, its owner always sees it. */
+const listedFor = (userId: string) => sql`${columnsOf(BusinessInvite, 'i')}, case
+  when ${businessInStealth} and i.owner_id <> ${userId}::uuid then 'Confidential' else b.name end as business_name,
+  p.title as property_title`;
+
 export const businessInviteStore = {
   /** Undefined when the same invite of the same sender is still open. */
   insert(tx: Queryable, values: Values): Promise<Stored<BusinessInvite> | undefined> {
@@ -35,18 +42,23 @@ export const businessInviteStore = {
       where id = ${id}::uuid and owner_id = ${tenantId}::uuid and status = 'pending' returning ${columns}`);
   },
 
-  /** Received or sent invites, newest first. The business's name follows its present wish to be seen. */
+  /** An invite that the user has received or sent. */
+  findListed(db: Queryable, userId: string, id: string): Promise<Stored<ListedInvite> | undefined> {
+    return db.row(sql`
+      select ${listedFor(userId)} from ${listedInvites}
+      where i.id = ${id}::uuid and (i.owner_id = ${userId}::uuid or i.invited_by = ${userId}::uuid)`);
+  },
+
+  /** Received or sent invites, newest first. */
   list(
     db: Queryable,
     userId: string,
     { direction, status, ...page }: InviteListQuery,
   ): Promise<Paged<Stored<ListedInvite>>> {
     const sent = direction === 'sent';
-    const name = sent ? sql`case when ${businessInStealth} then 'Confidential' else b.name end` : raw('b.name');
     return pageOf(db, page, {
-      columns: sql`${columnsOf(BusinessInvite, 'i')}, ${name} as business_name, p.title as property_title`,
-      from: raw(`business_invites i join businesses b on b.id = i.business_id
-        join property_listings p on p.id = i.property_listing_id`),
+      columns: listedFor(userId),
+      from: listedInvites,
       where: all([
         sql`${raw(sent ? 'i.invited_by' : 'i.owner_id')} = ${userId}::uuid`,
         status && sql`i.status = ${status}`,

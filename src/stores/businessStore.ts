@@ -28,9 +28,10 @@ export const businessStore = {
     totals: BusinessMetricsTotals,
   }),
 
-  search(db: Queryable, ownerId: string, { status, search, ...page }: BusinessListQuery) {
+  search(db: Queryable, ownerId: string, { status, category, search, ...page }: BusinessListQuery) {
     return owned.list(db, ownerId, page, [
       status && sql`status = ${status}`,
+      category && sql`category = ${category}`,
       search === undefined ? undefined : sql`name ilike ${containing(search)}`,
     ]);
   },

@@ -1,8 +1,8 @@
-import { BrokerDeal } from '../contracts/brokerDeal.ts';
 import { Business } from '../contracts/business.ts';
 import { PropertyListing } from '../contracts/propertyListing.ts';
 import type { Queryable } from '../db/database.ts';
 import { raw, sql } from '../db/sql.ts';
+import { brokerDealStore } from './brokerDealStore.ts';
 import { brokerProfileStore } from './brokerProfileStore.ts';
 import { keptTotal } from './ownedRows.ts';
 import { columnsOf, newestFirst, type Stored } from './statements.ts';
@@ -44,8 +44,8 @@ export const dashboardStore = {
 
   /** `profile` is null until the broker has created one. */
   async broker(db: Queryable, userId: string) {
-    const deals = await newest<BrokerDeal>(db, 'broker_deals', 'broker_user_id', BrokerDeal, userId);
+    const { rows: deals, total } = await brokerDealStore.ofBroker(db, userId, { page: 1, limit: DASHBOARD_ROWS });
     const profile = (await brokerProfileStore.find(db, userId)) ?? null;
-    return { deals, profile, total: await total(db, 'deals', userId) };
+    return { deals, profile, total };
   },
 };

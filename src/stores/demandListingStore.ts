@@ -1,12 +1,13 @@
 import { DemandListing, OpenDemandListing } from '../contracts/demandListing.ts';
-import type { DemandBrowseQuery, DemandListQuery } from '../contracts/demandListing.ts';
+import type { DemandListQuery, ListedDemandListing } from '../contracts/demandListing.ts';
+import type { BrowseQuery } from '../contracts/propertyListing.ts';
 import type { Page } from '../contracts/common.ts';
 import type { BusinessAttention, Paged } from '../contracts/rows.ts';
 import type { Queryable } from '../db/database.ts';
 import { join, raw, sql, type Statement } from '../db/sql.ts';
 import { businessAttention, businessInStealth } from './businessStore.ts';
 import { ownedRows } from './ownedRows.ts';
-import { all, containing, newestFirst, pageOf, type Stored } from './statements.ts';
+import { all, columnsOf, containing, newestFirst, pageOf, type Stored } from './statements.ts';
 
 const owned = ownedRows<DemandListing>({ table: 'demand_listings', owner: 'owner_id', record: DemandListing });
 
@@ -54,6 +55,21 @@ const anywhereIn = (text: string, open: string[], hidden: string[]): Statement =
 export const demandListingStore = {
   ...owned,
 
+  /** A tenant's own over all businesses, newest first. */
+  mine(
+    db: Queryable,
+    ownerId: string,
+    { status, ...page }: DemandListQuery,
+  ): Promise<Paged<Stored<ListedDemandListing>>> {
+    return pageOf(db, page, {
+      columns: sql`${columnsOf(DemandListing, 'd')}, (
+        select b.name from businesses b where b.id = d.business_id) as business_name`,
+      from: raw('demand_listings d'),
+      where: all([sql`d.owner_id = ${ownerId}::uuid`, status && sql`d.status = ${status}`]),
+      order: newestFirst('d'),
+    });
+  },
+
   ofBusiness(db: Queryable, ownerId: string, businessId: string, { status, ...page }: DemandListQuery) {
     return owned.list(db, ownerId, page, [sql`business_id = ${businessId}::uuid`, status && sql`status = ${status}`]);
   },
@@ -67,7 +83,7 @@ export const demandListingStore = {
   },
 
   /** Active listings of all tenants, newest first, those in stealth masked. Sizes match when the ranges overlap. */
-  browse(db: Queryable, query: DemandBrowseQuery): Promise<Paged<Stored<OpenDemandListing>>> {
+  browse(db: Queryable, query: BrowseQuery): Promise<Paged<Stored<OpenDemandListing>>> {
     const { location, propertyType, minSqft, maxSqft, search } = query;
     return pageOf(db, query satisfies Page, {
       columns: openColumns,

@@ -27,11 +27,13 @@ const attention: Record<Attention, Statement> = {
   share: raw('property_shares'),
 };
 
+/** The condition that `expression` has `text` in it; none when no text is looked for. */
+const like = (text: string | undefined, expression: string): Statement | undefined =>
+  text === undefined ? undefined : sql`${raw(expression)} ilike ${containing(text)}`;
+
 /** The conditions of a search on the public market. A property of unknown size or price is in no range. */
 function marketFilters(callerId: string, query: PropertySearchQuery): (Statement | undefined)[] {
   const { location, city, state, propertyType, minSqft, maxSqft, minPrice, maxPrice, search, favorites } = query;
-  const like = (text: string | undefined, expression: string) =>
-    text === undefined ? undefined : sql`${raw(expression)} ilike ${containing(text)}`;
   const bound = (limit: number | undefined, comparison: string) =>
     limit === undefined ? undefined : sql`${raw(comparison)} ${limit}`;
   return [
@@ -60,8 +62,12 @@ export const propertyListingStore = {
     totals: PropertyListingMetricsTotals,
   }),
 
-  mine(db: Queryable, ownerId: string, { status, ...page }: PropertyMyQuery) {
-    return owned.list(db, ownerId, page, [status && sql`status = ${status}`]);
+  mine(db: Queryable, ownerId: string, { status, propertyType, search, ...page }: PropertyMyQuery) {
+    return owned.list(db, ownerId, page, [
+      status && sql`status = ${status}`,
+      propertyType && sql`property_type = ${propertyType}`,
+      like(search, `concat_ws(' ', title, address, city)`),
+    ]);
   },
 
   /** A listing on the market, or an own one. */

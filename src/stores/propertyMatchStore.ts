@@ -54,10 +54,23 @@ function best(
   });
 }
 
+const propertyOnMarket = raw(`exists (
+  select from property_listings p where p.id = m.property_listing_id and p.status = 'active')`);
+const demandOnMarket = raw(`exists (
+  select from demand_listings d where d.id = m.demand_listing_id and d.status = 'active')`);
+
 /** Of one demand listing, without what has left the market. */
 const ofDemand = (demandListingId: string): Statement =>
-  sql`m.demand_listing_id = ${demandListingId}::uuid and exists (
-    select from property_listings p where p.id = m.property_listing_id and p.status = 'active')`;
+  sql`m.demand_listing_id = ${demandListingId}::uuid and ${propertyOnMarket}`;
+
+/** A match by its id, dismissed or not, under the conditions of a list. */
+const one = (
+  db: Queryable,
+  id: string,
+  { columns, from }: Sight,
+  where: Statement,
+): Promise<Stored<PropertyMatch> | undefined> =>
+  db.row(sql`select ${columns} from ${from} where m.id = ${id}::uuid and ${where}`);
 
 export const propertyMatchStore = {
   forTenant(db: Queryable, demandListingId: string, query: MatchListQuery) {
@@ -69,12 +82,27 @@ export const propertyMatchStore = {
   },
 
   forProperty(db: Queryable, propertyListingId: string, query: MatchListQuery) {
-    return best(
+    return best(db, query, asLandlord, sql`m.property_listing_id = ${propertyListingId}::uuid and ${demandOnMarket}`);
+  },
+
+  /** A match of one of the tenant's own demand listings with a property on the market. */
+  findForTenant(db: Queryable, tenantId: string, id: string) {
+    return one(db, id, asTenant, sql`m.owner_id = ${tenantId}::uuid and ${propertyOnMarket}`);
+  },
+
+  /** A match of what is on the market on both sides. */
+  findForBroker(db: Queryable, brokerId: string, id: string) {
+    return one(db, id, asBroker(brokerId), sql`${propertyOnMarket} and ${demandOnMarket}`);
+  },
+
+  /** A match of an active demand listing with one of the landlord's own properties. */
+  findForLandlord(db: Queryable, landlordId: string, id: string) {
+    return one(
       db,
-      query,
+      id,
       asLandlord,
-      sql`m.property_listing_id = ${propertyListingId}::uuid and exists (
-        select from demand_listings d where d.id = m.demand_listing_id and d.status = 'active')`,
+      sql`${demandOnMarket} and exists (
+        select from property_listings p where p.id = m.property_listing_id and p.user_id = ${landlordId}::uuid)`,
     );
   },
 

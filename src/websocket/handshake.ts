@@ -17,9 +17,14 @@ const member = (socket: Socket, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** The access token of a handshake: the cookie first, then `auth.token`. */
+/**
+ * The access token of a handshake: the cookie first, then `auth.token`. With `auth.use` as `token` the cookie, which a
+ * browser sends whether the page wants it or not, is another session's: only `auth.token` counts.
+ */
 export const tokenOf = (socket: Socket): string | undefined =>
-  readCookie(socket.handshake.headers.cookie, 'accessToken') ?? member(socket, 'token');
+  member(socket, 'use') === 'token'
+    ? member(socket, 'token')
+    : (readCookie(socket.handshake.headers.cookie, 'accessToken') ?? member(socket, 'token'));
 
 /** The cursor of a handshake, if it has one. */
 export const cursorOf = (socket: Socket): string | undefined => member(socket, 'cursor');

@@ -89,7 +89,7 @@ const rules: Record<string, Rule> = {
   'put /api/profile': { as: 'tenant', body: () => ({ bio: 'Hi' }), bad: [['subscription_tier', 'pro'], ['first_name', NUL], ['photo_url', 'x']] },
   'patch /api/profile': { as: 'tenant', body: () => ({ phone: null }), bad: [['profile_completed', true]] },
 
-  'get /api/businesses': { as: 'tenant', wrong: 'landlord', badQuery: [...paging, ['status=x', 'status'], ['search=%00', 'search']] },
+  'get /api/businesses': { as: 'tenant', wrong: 'landlord', badQuery: [...paging, ['status=x', 'status'], ['category=x', 'category'], ['search=%00', 'search']] },
   'post /api/businesses': { as: 'tenant', wrong: 'broker', status: 201, body: () => ({ name: 'Bakery' }), bad: businessFaults },
   'get /api/businesses/:id': { ...owned, as: 'tenant', id: (w) => w.business() },
   'put /api/businesses/:id': { ...owned, as: 'tenant', id: (w) => w.business(), body: () => ({ name: 'B' }), bad: businessFaults },
@@ -102,6 +102,7 @@ const rules: Record<string, Rule> = {
   'post /api/businesses/:id/demand-listings': { ...owned, as: 'tenant', status: 201, id: (w) => w.business(), body: () => ({ title: 'A shop', sqft_max: 5 }), bad: [...demandFaults, ['sqft_min', 6]] },
 
   'get /api/demand-listings': { as: 'broker', wrong: 'tenant', badQuery: [...paging, ['minSqft=-1', 'minSqft'], ['propertyType=x', 'propertyType']] },
+  'get /api/demand-listings/my': { as: 'tenant', wrong: 'landlord', badQuery: [...paging, ['status=x', 'status']] },
   'get /api/demand-listings/:id': { as: 'tenant', foreign: 'otherTenant', wrong: 'contractor', id: (w) => w.demand() },
   'put /api/demand-listings/:id': { ...owned, as: 'tenant', id: (w) => w.demand({ sqft_max: 5 }), body: () => ({ title: 'T' }), bad: [...demandFaults, ['sqft_min', 6]] },
   'patch /api/demand-listings/:id': { ...owned, as: 'tenant', id: (w) => w.demand({ budget_max: 5 }), body: () => ({ status: 'closed' }), bad: [['budget_min', 5.01]] },
@@ -112,7 +113,7 @@ const rules: Record<string, Rule> = {
 
   'get /api/property-listings': { as: 'contractor', badQuery: [...paging, ['maxPrice=1e9', 'maxPrice'], ['location=%00', 'location'], ['favorites=1', 'favorites']] },
   'get /api/property-listings/search': { as: 'tenant', badQuery: paging },
-  'get /api/property-listings/my': { as: 'landlord', wrong: 'tenant', badQuery: [...paging, ['status=x', 'status']] },
+  'get /api/property-listings/my': { as: 'landlord', wrong: 'tenant', badQuery: [...paging, ['status=x', 'status'], ['propertyType=x', 'propertyType'], ['search=%00', 'search']] },
   'post /api/property-listings': { as: 'landlord', wrong: 'tenant', status: 201, body: () => ({ title: 'Hall' }), bad: propertyFaults },
   'get /api/property-listings/:id': { as: 'landlord', foreign: 'otherLandlord', id: (w) => w.property({ status: 'pending' }) },
   'put /api/property-listings/:id': { ...ownProperty, body: () => ({ sqft: 100 }), bad: propertyFaults },
@@ -129,6 +130,7 @@ const rules: Record<string, Rule> = {
   'get /api/property-listings/:id/matches': { ...ownProperty, badQuery: [...paging, ['minScore=101', 'minScore']] },
 
   'get /api/matches/demand-listing/:id': { as: 'tenant', foreign: 'otherTenant', wrong: 'landlord', id: (w) => w.demand(), badQuery: paging },
+  'get /api/matches/:id': { ...ownMatch, wrong: 'contractor' },
   'post /api/matches/:id/viewed': ownMatch,
   'post /api/matches/:id/save': ownMatch,
   'delete /api/matches/:id/save': ownMatch,
@@ -139,8 +141,8 @@ const rules: Record<string, Rule> = {
   'post /api/broker/profile': { as: 'broker', wrong: 'tenant', status: 201, body: () => ({ company_name: 'Bert & Sons' }), bad: [['company_name', ''], ...profileFaults] },
   'put /api/broker/profile': { as: 'broker', wrong: 'tenant', before: brokerProfile, body: () => ({ license_state: 'TX' }), bad: [['company_name', null], ...profileFaults] },
   'patch /api/broker/profile': { as: 'broker', wrong: 'landlord', before: brokerProfile, body: () => ({ bio: 'x' }), bad: profileFaults },
-  'get /api/broker/demands': { as: 'broker', wrong: 'landlord', badQuery: [...paging, ['maxSqft=x', 'maxSqft']] },
-  'get /api/broker/properties': { as: 'broker', wrong: 'tenant', badQuery: paging },
+  'get /api/broker/demands': { as: 'broker', wrong: 'landlord', badQuery: [...paging, ['maxSqft=x', 'maxSqft'], ['search=%00', 'search']] },
+  'get /api/broker/properties': { as: 'broker', wrong: 'tenant', badQuery: [...paging, ['search=%00', 'search']] },
   'post /api/broker/qfp/send': { as: 'broker', wrong: 'landlord', status: 201, body: async (w) => ({ tenantBusinessId: await w.business(), propertyId: await w.property(), message: 'Look' }), bad: [['tenantBusinessId', randomUUID()], ['propertyId', randomUUID()], ['message', '']] },
 
   'get /api/broker/deals': { as: 'broker', wrong: 'tenant', badQuery: [...paging, ['status=won', 'status']] },
@@ -154,6 +156,7 @@ const rules: Record<string, Rule> = {
 
   'get /api/invites': { as: 'tenant', wrong: 'contractor', badQuery: [...paging, ['direction=x', 'direction'], ['status=x', 'status']] },
   'post /api/invites': { as: 'landlord', wrong: 'tenant', status: 201, body: async (w) => ({ businessId: await w.business(), propertyId: await w.property() }), bad: [['businessId', 'x'], ['businessId', randomUUID()], ['propertyId', randomUUID()], ['message', NUL]] },
+  'get /api/invites/:id': { ...owned, as: 'tenant', wrong: 'contractor', id: (w) => w.invite() },
   'post /api/invites/:id/accept': { ...owned, as: 'tenant', id: (w) => w.invite() },
   'post /api/invites/:id/decline': { ...owned, as: 'tenant', id: (w) => w.invite() },
   'post /api/invites/:id/reply': { ...owned, as: 'tenant', status: 201, id: (w) => w.invite(), body: () => ({ message: 'Yes?' }), bad: [['message', '']] },

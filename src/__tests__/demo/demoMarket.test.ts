@@ -83,6 +83,16 @@ describe('a demo market', () => {
     expect(await verify(hashes[0]?.password_hash ?? '', demoAccounts[0]?.password ?? '')).toBe(true);
   });
 
+  it('tells its accounts as they are', async () => {
+    expect(
+      await db.rows({
+        text: `select email, role, first_name || ' ' || last_name as name from users u join user_profiles p on p.user_id = u.id
+               where email = any($1) order by array_position($1, email)`,
+        values: [demoAccounts.map(({ email }) => email)],
+      }),
+    ).toEqual(demoAccounts.map(({ email, role, name }) => ({ email, role, name })));
+  });
+
   it('has totals that equal the tables', async () => {
     expect(await count('outbox')).toBe(0);
     expect(await count(`user_totals t full join user_totals_from_tables f using (user_id)

@@ -85,7 +85,8 @@ const forbidden: [layer: string, never: string[], typesOnly: string[]][] = [
   ['controllers', ['websocket', 'app.ts', 'config'], ['sse']],
   ['routes', ['services', 'stores', 'db', 'events', 'websocket', 'sse', 'cache', 'app.ts', 'config'], ['controllers']],
   ['middleware', ['stores', 'db', 'websocket', 'sse', 'app.ts', 'config'], ['services', 'routes']],
-  ['client', ['services', 'stores', 'db', 'events', 'controllers', 'routes', 'middleware', 'websocket', 'sse', 'cache', 'config', 'app.ts', 'errors'], []],
+  ['client', ['services', 'stores', 'db', 'events', 'controllers', 'routes', 'middleware', 'websocket', 'sse', 'cache', 'config', 'app.ts', 'errors', 'frontend'], ['contracts']],
+  ['frontend', ['services', 'stores', 'db', 'events', 'controllers', 'routes', 'middleware', 'websocket', 'sse', 'cache', 'config', 'app.ts', 'errors', 'demo', 'cli'], ['contracts']],
 ]; // prettier-ignore
 
 /** `import type` of these is a declared shape, not a dependency of the running program. */

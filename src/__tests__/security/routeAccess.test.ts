@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { roles, type Role } from '../../contracts/common.ts';
 import { sql } from '../../db/sql.ts';
+import { isSequenced } from '../support/logOracle.ts';
 import { startTestApp, type Reply, type TestApp, type TestUser } from '../support/testApp.ts';
+import { waitFor } from '../support/waitFor.ts';
 
 /*
  * Every route of the app × every role × another owner's id. Who may call is written here once more, by hand: a route
@@ -24,6 +26,8 @@ interface Row {
   /** Whose things they are, and how the owner calls it. */
   by?: Role;
   path?: (things: Things) => string;
+  /** The `:name` in its path. */
+  name?: string;
   body?: (things: Things) => object;
   /** What somebody else of a role that may call is answered; 404 for what has an id, unless it is told why not. */
   foreign?: number;
@@ -50,6 +54,7 @@ const market = { foreign: 200 } as const;
 
 const table: Record<string, Row> = {
   'get /health': { who: 'public' },
+  'get /api/demo': { who: 'public' },
   'get /ready': { who: 'public' },
   'get /metrics': { who: 'public' },
   'post /api/auth/signup': { who: 'public', body: () => ({ email: `${randomUUID()}@example.com`, password: 'correct-horse-7', role: 'tenant' }), status: 201 },
@@ -68,6 +73,12 @@ const table: Record<string, Row> = {
   'get /api/dashboard/landlord/kpis/history': { who: L, by: 'landlord' },
   'get /api/dashboard/broker/kpis': { who: B, by: 'broker' },
   'get /api/dashboard/broker/kpis/history': { who: B, by: 'broker' },
+  'get /api/dashboard/tenant/kpis/:name/rows': { who: T, by: 'tenant', name: 'landlordViews' },
+  'get /api/dashboard/landlord/kpis/:name/rows': { who: L, by: 'landlord', name: 'responseRate' },
+  'get /api/dashboard/broker/kpis/:name/rows': { who: B, by: 'broker', name: 'responseRate' },
+  'get /api/dashboard/tenant/activity': { who: T, by: 'tenant' },
+  'get /api/dashboard/landlord/activity': { who: L, by: 'landlord' },
+  'get /api/events/recent': { who: 'user', by: 'tenant' },
   'get /api/events/history': { who: 'user', by: 'tenant' },
   'get /api/events': { who: 'user', by: 'tenant' },
   'get /api/profile': { who: 'user', by: 'tenant' },
@@ -85,6 +96,7 @@ const table: Record<string, Row> = {
   'get /api/businesses/:id/demand-listings': { who: T, ...business },
   'post /api/businesses/:id/demand-listings': { who: T, ...business, ...retitle, status: 201 },
   'get /api/demand-listings': { who: [...L, ...B], by: 'landlord' },
+  'get /api/demand-listings/my': { who: T, by: 'tenant' },
   // An active one is on the market for landlords and brokers; for other tenants it is not there.
   'get /api/demand-listings/:id': { who: [...T, ...L, ...B], ...demand },
   'put /api/demand-listings/:id': { who: T, ...demand, ...retitle },
@@ -112,6 +124,7 @@ const table: Record<string, Row> = {
   // Brokers look for properties for any active demand, and mark them for themselves.
   'get /api/matches/demand-listing/:id': { who: [...T, ...B], ...demand },
   'get /api/property-listings/:id/matches': { who: L, ...property },
+  'get /api/matches/:id': { who: [...T, ...L, ...B], ...match },
   'post /api/matches/:id/viewed': { who: [...T, ...B], ...match },
   'post /api/matches/:id/save': { who: [...T, ...B], ...match },
   'delete /api/matches/:id/save': { who: [...T, ...B], ...match },
@@ -135,6 +148,7 @@ const table: Record<string, Row> = {
   'get /api/invites': { who: [...T, ...L, ...B], by: 'tenant' },
   // A landlord invites to an own property only; a broker to any on the market.
   'post /api/invites': { who: [...L, ...B], by: 'broker', body: (t) => ({ businessId: t.business, propertyId: t.property }), status: 201, foreign: 201 },
+  'get /api/invites/:id': { who: [...T, ...L, ...B], ...invite },
   'post /api/invites/:id/accept': { who: T, ...invite },
   'post /api/invites/:id/decline': { who: T, ...invite },
   'post /api/invites/:id/reply': { who: T, ...invite, ...text, status: 201 },
@@ -150,6 +164,7 @@ const table: Record<string, Row> = {
 const exceptions: Record<string, Partial<Record<Role, number>>> = {
   'get /api/demand-listings/:id': { landlord: 200, broker: 200 },
   'get /api/matches/demand-listing/:id': { broker: 200 },
+  'get /api/matches/:id': { broker: 200 },
   'post /api/matches/:id/viewed': { broker: 200 },
   'post /api/matches/:id/save': { broker: 200 },
   'delete /api/matches/:id/save': { broker: 200 },
@@ -206,7 +221,7 @@ async function call(
   user: TestUser | null,
 ): Promise<Pick<Reply, 'status'> & { text: string }> {
   const [method = '', template = ''] = key.split(' ');
-  const path = template.replace(':id', row.path?.(things) ?? '');
+  const path = template.replace(':id', row.path?.(things) ?? '').replace(':name', row.name ?? '');
   if (path === '/api/events') {
     const stream = await app.stream(user);
     stream.close();
@@ -245,6 +260,34 @@ test.each(Object.entries(table))('%s', async (key, row) => {
   const own = await call(key, row, things, by ? owners[by] : null);
   expect(['owner', own.status]).toEqual(['owner', row.status ?? 200]);
 });
+
+const changes = Object.keys(table).filter((key) => !key.startsWith('get') && table[key]?.who !== 'public');
+test.each(changes.filter((key) => key !== 'post /api/auth/change-password'))(
+  '%s: sent again under its Idempotency-Key it is answered alike and done once, in one transaction',
+  async (key) => {
+    const row = table[key] as Row;
+    const things = await makeThings();
+    const [[method = '', template = ''], user, name] = [key.split(' '), owners[row.by ?? 'tenant'], randomUUID()];
+    await waitFor(() => isSequenced(app.db));
+    const before = await app.db.row<{ pos: number }>(sql`select pos from log_head`);
+    const send = () =>
+      app.request(user, method, template.replace(':id', row.path?.(things) ?? ''), row.body?.(things), {
+        'idempotency-key': name,
+      });
+    const first = await send();
+    expect(first.status).toBe(row.status ?? 200);
+    const done = first.status < 400;
+    const again = await send();
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([first.status, done ? 'true' : null]);
+    if (done) expect(again.body).toEqual(first.body);
+    await waitFor(() => isSequenced(app.db));
+    const kept = await app.db.rows(sql`select xid::text from idempotency_keys where key = ${name} and xid is not null`);
+    const written = await app.db.rows(
+      sql`select distinct xid::text from log where actor = ${user.id}::uuid and pos > ${before?.pos}`,
+    );
+    expect(written).toEqual(kept);
+  },
+);
 
 test.each(Object.keys(table).filter((key) => key.includes(':id')))(
   '%s: an id that is none is a bad request, one of nothing is not found',

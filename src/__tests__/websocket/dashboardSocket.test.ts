@@ -123,6 +123,25 @@ describe('who may connect', () => {
     expect(refusal.message).toBe('Invalid authentication token');
   });
 
+  test('the token in auth.token alone when the handshake says so, whatever cookie the browser sends', async () => {
+    const [byCookie, byAuth] = [await tenant(), await tenant()];
+    const cookie = (token: string) => ({ extraHeaders: { cookie: `accessToken=${token}` } });
+    const screens = [byCookie.token, 'stale'].map((token) => app.connect(byAuth, { use: 'token' }, cookie(token)));
+    for (const screen of screens) await live(screen);
+    await business(byCookie, 'By cookie');
+    await business(byAuth, 'By token');
+    for (const screen of screens) {
+      await waitFor(() => screen.events().length > 0);
+      expect(screen.events().map(({ data }) => data['business'])).toMatchObject([{ name: 'By token' }]);
+    }
+    const refusal = await refusalOf(app.connect({ token: '' }, { use: 'token' }, cookie(byCookie.token)));
+    expect(refusal.message).toBe('Authentication token required');
+    const other = app.connect(byAuth, { use: 'cookie' }, cookie(byCookie.token));
+    await live(other);
+    await business(byCookie, 'By cookie again');
+    await waitFor(() => other.events().length === 1);
+  });
+
   test.each(['websocket', 'polling'])('no page of a foreign origin, by %s', async (transport) => {
     const user = await tenant();
     const options = (origin: string) => ({ transports: [transport], extraHeaders: { origin } });

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+
+/** What a measured page notes of itself. */
+export interface PageProbes {
+  /** Text and time (epoch ms) of each change whose text begins with `Painted`, once it was painted. */
+  painted: [text: string, at: number][];
+  /** When the first KPI was painted, in ms after the navigation began. */
+  kpiPaintedAt: number | null;
+  /** The longest task in ms; 0 when none took 50 ms, for shorter ones are not told. */
+  longestTask(): number;
+  /** Tasks of 50 ms and more. */
+  longTasks(): number;
+  resetTasks(): void;
+  /** Bytes of the JavaScript heap after a collection. */
+  heap(): number;
+}
+
+/** Puts the probes into every document of a page, before anything of its own runs. */
+export const installProbes = (page: Page): Promise<unknown> => page.addInitScript(INSTALL);
+
+// As text: it runs in the page and shares no code with this process.
+const INSTALL = `
+(() => {
+  let tasks = [];
+  const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
+  observer.observe({ type: 'longtask' });
+  const seen = new Set();
+  const probes = (window.probes = {
+    painted: [],
+    kpiPaintedAt: null,
+    longestTask: () => Math.max(0, ...tasks),
+    longTasks: () => tasks.length,
+    resetTasks: () => { observer.takeRecords(); tasks = []; },
+    heap: () => { gc(); gc(); return performance.memory.usedJSHeapSize; },
+  });
+  const afterPaint = (work) => requestAnimationFrame(() => requestAnimationFrame(() => work(performance.now())));
+  const look = (node) => {
+    const text = node.textContent ?? '';
+    if (!text.startsWith('Painted') || seen.has(text)) return;
+    seen.add(text);
+    afterPaint((now) => probes.painted.push([text, performance.timeOrigin + now]));
+  };
+  new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === 'characterData') look(target);
+      for (const node of addedNodes) if (node.nodeType === Node.TEXT_NODE) look(node);
+    }
+    if (probes.kpiPaintedAt === null && document.querySelector('[data-kpi] [data-value]'))
+      afterPaint((now) => (probes.kpiPaintedAt ??= now));
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+})();
+`;
