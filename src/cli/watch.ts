@@ -35,5 +35,5 @@ await runCommand(USAGE, async (args) => {
   const { id: userId, email, role } = data.user;
   const known = DashboardRole.safeParse(role);
   if (!known.success) throw new UsageError(`Accounts of role ${role} have no dashboard`);
-  await watchDashboard({ url, http, keeper, account: { userId, email, role: known.data } });
+  await watchDashboard({ url, keeper, account: { userId, email, role: known.data } });
 });

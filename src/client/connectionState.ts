@@ -10,24 +10,23 @@
  */
 export type ConnectionState = 'connecting' | 'live' | 'polling' | 'offline' | 'needs-sign-in' | 'closed';
 
-/** What happens to a connection. */
-export type ConnectionSignal =
-  /** The socket is connected and its replay is complete. */
-  | 'synced'
-  /** The socket was lost, or an attempt failed. */
-  | 'dropped'
-  /** Too many attempts failed in a row. */
-  | 'gaveUp'
-  | 'polled'
-  | 'pollFailed'
-  /** The server takes no token of this session any more. */
-  | 'refused'
-  | 'signedIn'
-  | 'close';
+/**
+ * What happens to a connection.
+ *
+ * - synced: the socket is connected and its replay is complete
+ * - dropped: the socket was lost, or an attempt failed
+ * - gaveUp: too many attempts failed in a row
+ * - polled, pollFailed: a poll went through, or did not
+ * - refused: the server takes no token of this session any more
+ * - signedIn: somebody signed in
+ * - close: its owner is done with it
+ */
+export const signals = ['synced', 'dropped', 'gaveUp', 'polled', 'pollFailed', 'refused', 'signedIn', 'close'] as const;
+export type ConnectionSignal = (typeof signals)[number];
 
 type Transitions = Partial<Record<ConnectionSignal, ConnectionState>>;
 
-/** Every transition there is; a signal without an entry changes nothing. */
+/** Every transition there is; a signal without an entry changes nothing. The same as a table: WEBSOCKET_IMPLEMENTATION.md. */
 export const transitions: Readonly<Record<ConnectionState, Transitions>> = {
   connecting: { synced: 'live', gaveUp: 'polling', refused: 'needs-sign-in', close: 'closed' },
   live: { dropped: 'connecting', refused: 'needs-sign-in', close: 'closed' },

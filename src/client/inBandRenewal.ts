@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client';
-import { SignInNeeded, type TokenKeeper } from './tokenKeeper.ts';
+import { SOMEBODY_ELSE, SignInNeeded, type Token, type TokenKeeper } from './tokenKeeper.ts';
 
 export interface InBandRenewalOptions {
   tokens: TokenKeeper;
@@ -15,6 +15,8 @@ const RETRY_MS = 3_000;
 const LEAST_MS = 1_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+type RefreshAnswer = { ok: boolean; code?: string; message?: string };
+
 /**
  * Hands the server a new token on an open connection before the old one expires, so that the connection outlives it.
  * Not reaching the token's source is no reason to drop the connection: the server says when it is.
@@ -22,15 +24,18 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class InBandRenewal {
   readonly #options: InBandRenewalOptions;
   #socket: Socket | null = null;
+  /** The token the server has of this connection. */
+  #token: Token | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: InBandRenewalOptions) {
     this.#options = options;
   }
 
-  /** The connection opened with the token at hand. */
-  begin(socket: Socket): void {
+  /** The connection has this token. */
+  begin(socket: Socket, token: Token): void {
     this.#socket = socket;
+    this.#token = token;
     this.#schedule(this.#options.tokens.renewAt - Date.now());
   }
 
@@ -39,16 +44,18 @@ export class InBandRenewal {
     this.#socket = null;
   }
 
-  /** Renews now. */
+  /** Hands over a newer token than the connection has: the one another tab or request got, or else a new one. */
   async renew(): Promise<void> {
-    const socket = this.#socket;
-    const gone = () => socket === null || socket !== this.#socket;
+    const [socket, used] = [this.#socket, this.#token];
+    if (!socket || !used) return;
+    const gone = () => socket !== this.#socket;
     try {
-      const { value } = await this.#options.tokens.renew();
-      if (socket === null || gone()) return;
-      const answer = (await socket.timeout(ANSWER_MS).emitWithAck('auth:refresh', { token: value })) as { ok: boolean; message?: string };
+      const token = await this.#options.tokens.replace(used);
       if (gone()) return;
-      if (answer.ok) this.begin(socket);
+      const answer = (await socket.timeout(ANSWER_MS).emitWithAck('auth:refresh', { token: token.value })) as RefreshAnswer;
+      if (gone()) return;
+      if (answer.ok) this.begin(socket, token);
+      else if (answer.code === 'WRONG_USER') this.#options.onRefused(SOMEBODY_ELSE);
       else this.#options.onNotTaken(answer.message ?? 'The token was not taken');
     } catch (error) {
       if (gone()) return;

@@ -1,16 +1,15 @@
+import { placeOf, type Place } from './place.ts';
+
 /**
- * What a client has: its one cursor, the events it applied last, and the position of its KPIs. The server's order on a
- * transport is the order; this sees to it that an event that comes by two transports is applied once.
+ * What a client has, as one place in the log: everything up to its cursor and nothing after it. Positions rise in the
+ * order of the log, so what is at or before the place has been applied, whatever transport brings it again.
  */
 export class Ledger {
-  readonly #capacity: number;
-  readonly #applied = new Set<string>();
-  #cursor: string | null;
-  #asOf = -1;
+  #cursor: string | null = null;
+  #place: Place | null = null;
 
-  constructor(cursor: string | null = null, capacity = 4_096) {
-    this.#cursor = cursor;
-    this.#capacity = capacity;
+  constructor(cursor: string | null = null) {
+    if (cursor !== null) this.restart(cursor);
   }
 
   /** Where to continue from; null before the server has said where it stands. */
@@ -18,43 +17,35 @@ export class Ledger {
     return this.#cursor;
   }
 
-  /** Position that the KPIs held are true at; -1 without any. */
-  get asOf(): number {
-    return this.#asOf;
+  /** The log it is a place in. */
+  get log(): string | null {
+    return this.#place?.log ?? null;
   }
 
-  /** True when the event is new and to be applied; the cursor moves to it. A double leaves the cursor where it is. */
-  takeEvent(eventId: string, cursor: string): boolean {
-    if (this.#applied.has(eventId)) return false;
-    this.#applied.add(eventId);
-    if (this.#applied.size > this.#capacity) this.#forgetOldest();
+  /** True when what begins at `from` continues what is held, perhaps with a part of it once more: there is no gap between. */
+  covers(from: string): boolean {
+    const { log, position } = placeOf(from);
+    return this.#place !== null && log === this.#place.log && position <= this.#place.position;
+  }
+
+  /** Moves on to `cursor`; false, and no move, when that is no place after the one held. */
+  advance(cursor: string): boolean {
+    const place = placeOf(cursor);
+    if (place.log !== this.#place?.log || place.position <= this.#place.position) return false;
     this.#cursor = cursor;
+    this.#place = place;
     return true;
   }
 
-  /** True unless newer KPIs are held already. */
-  takeKpis(asOf: number | undefined): boolean {
-    if (asOf === undefined) return true;
-    if (asOf < this.#asOf) return false;
-    this.#asOf = asOf;
-    return true;
-  }
-
-  /** The server confirms that nothing is missing up to `cursor`. */
-  moveTo(cursor: string): void {
-    this.#cursor = cursor;
-  }
-
-  /** Everything is loaded again from `cursor` on; positions may mean other things than before. */
+  /** Everything is loaded again and continues from `cursor`, whatever was held before. */
   restart(cursor: string): void {
     this.#cursor = cursor;
-    this.#asOf = -1;
+    this.#place = placeOf(cursor);
   }
 
-  #forgetOldest(): void {
-    for (const eventId of this.#applied) {
-      this.#applied.delete(eventId);
-      return;
-    }
+  /** Nothing is held any more. */
+  forget(): void {
+    this.#cursor = null;
+    this.#place = null;
   }
 }

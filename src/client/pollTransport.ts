@@ -2,24 +2,32 @@ import type { z } from 'zod';
 import type { DashboardRole } from '../contracts/common.ts';
 import type { History } from '../contracts/events.ts';
 import type { AnyKpis } from '../contracts/kpis.ts';
-import { HttpFault, type Answer, type Http } from './http.ts';
-import { SignInNeeded, type TokenKeeper } from './tokenKeeper.ts';
+import type { WireKpis } from './feed.ts';
+import { HttpFault } from './http.ts';
+import type { Session } from './session.ts';
+import { SignInNeeded } from './tokenKeeper.ts';
 
 export type HistoryPage = z.infer<typeof History>;
 
 /** What a poll transport needs, and whom it tells. */
 export interface PollTransportOptions {
-  http: Http;
-  tokens: TokenKeeper;
+  session: Session;
   role: DashboardRole;
   everyMs: number;
   cursor: () => string | null;
-  onHistory: (page: HistoryPage) => void;
-  onKpis: (kpis: AnyKpis, asOf: number | undefined) => void;
+  /** A page of what happened after `asked`. */
+  onHistory: (page: HistoryPage, asked: string | null) => void;
+  onKpis: (kpis: WireKpis) => void;
   /** A whole poll went through. */
   onPolled: () => void;
   onFailed: (reason: string) => void;
   onRefused: (reason: string) => void;
+}
+
+/** A page of history after a cursor. @throws HttpFault, SignInNeeded */
+export async function readHistory(session: Session, cursor: string | null, signal: AbortSignal): Promise<HistoryPage> {
+  const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+  return (await session.call<HistoryPage>('GET', `/api/events/history${query}`, { signal })).data;
 }
 
 /** Asks for what was missed and for the KPIs, at once and then every `everyMs`. Once stopped it tells nothing more. */
@@ -27,6 +35,7 @@ export class PollTransport {
   readonly #options: PollTransportOptions;
   #run: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting = false;
 
   constructor(options: PollTransportOptions) {
     this.#options = options;
@@ -42,14 +51,22 @@ export class PollTransport {
     clearTimeout(this.#timer);
     this.#run?.abort();
     this.#run = null;
+    this.#waiting = false;
+  }
+
+  /** Polls at once instead of waiting for the next time. */
+  hurry(): void {
+    if (!this.#run || !this.#waiting) return;
+    clearTimeout(this.#timer);
+    void this.#poll(this.#run);
   }
 
   async #poll(run: AbortController): Promise<void> {
+    this.#waiting = false;
     let wait = this.#options.everyMs;
     try {
       await this.#catchUp(run);
-      const { data, asOf } = await this.#get<AnyKpis>(`/api/dashboard/${this.#options.role}/kpis`, run);
-      this.#options.onKpis(data, asOf);
+      await this.#askKpis(run);
       this.#options.onPolled();
     } catch (error) {
       if (run.signal.aborted) return;
@@ -57,36 +74,27 @@ export class PollTransport {
       if (error instanceof HttpFault) wait = Math.max(wait, error.retryAfterMs);
       this.#options.onFailed((error as Error).message);
     }
-    if (!run.signal.aborted) this.#timer = setTimeout(() => void this.#poll(run), wait);
+    if (run.signal.aborted) return;
+    this.#waiting = true;
+    this.#timer = setTimeout(() => void this.#poll(run), wait);
   }
 
   /** Every page of the history after the cursor. The events come before the KPIs, which then are no older than they. */
-  async #catchUp(run: AbortController): Promise<void> {
+  async #catchUp({ signal }: AbortController): Promise<void> {
     for (let more = true; more;) {
       const cursor = this.#options.cursor();
-      const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-      const { data } = await this.#get<HistoryPage>(`/api/events/history${query}`, run);
-      this.#options.onHistory(data);
-      more = data.more;
+      const page = await readHistory(this.#options.session, cursor, signal);
+      signal.throwIfAborted();
+      this.#options.onHistory(page, cursor);
+      more = page.more;
     }
   }
 
-  /** A token that was refused is renewed once. */
-  async #get<T>(path: string, { signal }: AbortController): Promise<Answer<T>> {
-    const { http, tokens } = this.#options;
-    const ask = async (token: string) => {
-      const answer = await http.call<T>('GET', path, { token, signal });
-      signal.throwIfAborted();
-      return answer;
-    };
-    try {
-      return await ask((await tokens.current()).value);
-    } catch (error) {
-      if (!(error instanceof HttpFault) || error.status !== 401) throw error;
-      const token = await tokens.renew();
-      return ask(token.value).catch((fault: unknown) => {
-        throw fault instanceof HttpFault && fault.status === 401 ? new SignInNeeded(fault.message) : fault;
-      });
-    }
+  async #askKpis({ signal }: AbortController): Promise<void> {
+    const { session, role, cursor, onKpis } = this.#options;
+    const asked = cursor();
+    const { data, asOf } = await session.call<AnyKpis>('GET', `/api/dashboard/${role}/kpis`, { signal });
+    signal.throwIfAborted();
+    if (asOf !== undefined) onKpis({ kpis: data, asOf, cursor: asked });
   }
 }

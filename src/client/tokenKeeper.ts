@@ -1,8 +1,11 @@
 import { HttpFault, type Http } from './http.ts';
+import { claimsOf } from './jwt.ts';
+import type { SessionTabs } from './shared/sessionTabs.ts';
 
 /** An access token and the time (epoch ms, this machine's clock) it stops being good. */
 export interface Token {
-  value: string;
+  /** Undefined for the one that a cookie carries, which scripts cannot read. */
+  value: string | undefined;
   expiresAt: number;
 }
 
@@ -18,8 +21,25 @@ export interface TokenSource {
   credentials?: Credentials | undefined;
 }
 
+export interface TokenKeeperOptions {
+  /** False: the session is in memory, and cookies neither go along nor are set. */
+  cookies?: boolean | undefined;
+  /** The other tabs that have the same cookies. */
+  tabs?: SessionTabs | null | undefined;
+  /** Whose the session is turned out to be somebody else than before the last sign-in. */
+  onOtherUser?: () => void;
+}
+
 /** The session has ended, or the credentials are not accepted. */
-export class SignInNeeded extends Error {}
+export class SignInNeeded extends Error {
+  readonly code: string;
+  constructor(message: string, code = 'SIGN_IN_NEEDED') {
+    super(message);
+    this.code = code;
+  }
+}
+
+export const SOMEBODY_ELSE = 'Somebody else has signed in here';
 
 interface Session {
   accessToken: string;
@@ -32,19 +52,28 @@ const RENEW_AT = 0.2;
 const LONGEST_MARGIN_MS = 60_000;
 /** Of a token that does not say when it ends. */
 const UNKNOWN_LIFE_MS = 15 * 60_000;
+/** The server says when it is no good; until then nobody here knows. */
+const IN_COOKIE: Token = { value: undefined, expiresAt: Infinity };
 
-/** Keeps a good access token at hand; one renewal at a time. */
+/** Keeps a good access token at hand; one renewal at a time, in all tabs together where cookies are the session. */
 export class TokenKeeper {
   readonly #http: Http;
   readonly #source: TokenSource;
+  readonly #options: TokenKeeperOptions;
   #token: Token | null = null;
   #refreshToken: string | undefined;
+  /** A sign-in by credentials went before, so that there is a session to continue. */
+  #signedIn = false;
   #renewing: Promise<Token> | null = null;
   #life = UNKNOWN_LIFE_MS;
+  #user: string | null = null;
+  #formerUser: string | null = null;
 
-  constructor(http: Http, source: TokenSource) {
+  constructor(http: Http, source: TokenSource, options: TokenKeeperOptions = {}) {
     this.#http = http;
     this.#source = source;
+    this.#options = options;
+    this.forget();
   }
 
   /** When the token at hand should be replaced (epoch ms). */
@@ -58,40 +87,98 @@ export class TokenKeeper {
     return this.#token && Date.now() < this.renewAt ? this.#token : this.renew();
   }
 
+  /** Instead of one that is no good any more: what came in its place meanwhile, or a new one. @throws SignInNeeded, HttpFault */
+  async replace(used: Token): Promise<Token> {
+    return this.#token === used ? this.renew() : this.current();
+  }
+
   /** A new token. @throws SignInNeeded, HttpFault */
   renew(): Promise<Token> {
     this.#renewing ??= this.#obtain().finally(() => (this.#renewing = null));
     return this.#renewing;
   }
 
+  /** Another tab has renewed the session that the cookies carry; false when it is somebody else's by now. */
+  adopt({ value, expiresAt }: Token): boolean {
+    if (!this.#carriedByCookies || value === undefined) return true;
+    if (this.#isOther(value)) return false;
+    this.#keep(value, expiresAt - Date.now());
+    return true;
+  }
+
+  /** Somebody signed in: begins anew, perhaps as somebody else. */
+  forget(): void {
+    this.#formerUser = this.#user ?? this.#formerUser;
+    this.#user = null;
+    this.#refreshToken = undefined;
+    this.#signedIn = false;
+    this.#token = this.#carriedByCookies && !this.#source.credentials ? IN_COOKIE : null;
+  }
+
+  get #carriedByCookies(): boolean {
+    return this.#options.cookies !== false && !this.#source.getToken;
+  }
+
   async #obtain(): Promise<Token> {
     const { getToken } = this.#source;
-    if (!getToken) return this.#keepSession(await this.#openSession());
-    const value = await getToken();
-    if (value === null) throw new SignInNeeded('Please sign in');
-    return this.#keep(value, lifeOf(value));
+    if (getToken) {
+      const value = await getToken();
+      if (value === null) throw new SignInNeeded('Please sign in');
+      return this.#keep(value, lifeOf(value));
+    }
+    const { tabs } = this.#options;
+    if (!tabs || !this.#carriedByCookies) return this.#keepSession(await this.#openSession());
+    return this.#obtainAmongTabs(tabs);
+  }
+
+  /** A refresh token that is used twice ends the session, so tabs go one after the other, and not when one just has. */
+  #obtainAmongTabs(tabs: SessionTabs): Promise<Token> {
+    const before = this.#token;
+    return tabs.exclusively(async () => {
+      if (this.#token && this.#token !== before) return this.#token;
+      const token = this.#keepSession(await this.#openSession());
+      tabs.tellRenewed(token);
+      return token;
+    });
   }
 
   #keepSession({ accessToken, refreshToken, expiresIn }: Session): Token {
+    const token = this.#keep(accessToken, expiresIn * 1_000);
     this.#refreshToken = refreshToken ?? this.#refreshToken;
-    return this.#keep(accessToken, expiresIn * 1_000);
+    this.#signedIn = true;
+    return token;
   }
 
   #keep(value: string, life: number): Token {
+    if (this.#isOther(value)) throw new SignInNeeded(SOMEBODY_ELSE);
+    this.#user = claimsOf(value).userId ?? null;
+    if (this.#user !== null && this.#formerUser !== null && this.#user !== this.#formerUser) this.#options.onOtherUser?.();
+    this.#formerUser = this.#user ?? this.#formerUser;
     this.#life = life;
     return (this.#token = { value, expiresAt: Date.now() + life });
+  } // prettier-ignore
+
+  #isOther(value: string): boolean {
+    const { userId } = claimsOf(value);
+    return this.#user !== null && userId !== undefined && userId !== this.#user;
   }
 
   /** Continues the session; where there is none and credentials are known, opens one. */
   async #openSession(): Promise<Session> {
     const { credentials } = this.#source;
-    if (credentials && !this.#refreshToken) return this.#ask('/api/auth/login', credentials);
+    const memory = this.#options.cookies === false ? { use: 'token' } : {};
+    const signIn = () => this.#ask('/api/auth/login', { ...credentials, ...memory });
+    if (credentials && !this.#signedIn) return signIn();
+    if (this.#options.cookies === false && !this.#refreshToken) throw new SignInNeeded('Please sign in');
     try {
-      return await this.#ask('/api/auth/refresh-token', this.#refreshToken ? { refreshToken: this.#refreshToken } : {});
+      const held = this.#refreshToken === undefined ? {} : { refreshToken: this.#refreshToken };
+      return await this.#ask('/api/auth/refresh-token', { ...held, ...memory });
     } catch (error) {
+      if (!(error instanceof SignInNeeded)) throw error;
       this.#refreshToken = undefined;
-      if (!(error instanceof SignInNeeded) || !credentials) throw error;
-      return this.#ask('/api/auth/login', credentials);
+      this.#signedIn = false;
+      if (!credentials) throw error;
+      return signIn();
     }
   }
 
@@ -99,19 +186,13 @@ export class TokenKeeper {
     try {
       return (await this.#http.call<Session>('POST', path, { body })).data;
     } catch (error) {
-      if (error instanceof HttpFault && error.status === 401) throw new SignInNeeded(error.message);
+      if (error instanceof HttpFault && error.status === 401) throw new SignInNeeded(error.message, error.code);
       throw error;
     }
   }
 }
 
-/** Milliseconds a JWT has left, by what it says of itself. */
-function lifeOf(jwt: string): number {
-  try {
-    const payload = (jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const { exp } = JSON.parse(atob(payload)) as { exp?: number };
-    return typeof exp === 'number' ? Math.max(exp * 1_000 - Date.now(), 0) : UNKNOWN_LIFE_MS;
-  } catch {
-    return UNKNOWN_LIFE_MS;
-  }
+function lifeOf(token: string): number {
+  const { exp } = claimsOf(token);
+  return exp === undefined ? UNKNOWN_LIFE_MS : Math.max(exp * 1_000 - Date.now(), 0);
 }

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../client/connectDashboard.ts';
+import type { ConnectionStatus } from '../../client/index.ts';
 import type { Trend } from '../../contracts/kpis.ts';
 import { DashboardModel } from '../../cli/watch/dashboardModel.ts';
 import { describeEvent } from '../../cli/watch/describeEvent.ts';
@@ -10,7 +10,7 @@ const kpis = (active: number) => {
   const kpi = (value: number) => ({ value, trend });
   return { totalListings: kpi(25), activeListings: kpi(active), avgDaysOnMarket: kpi(64.6), responseRate: kpi(61.8) };
 };
-const status: ConnectionStatus = { state: 'live', transport: 'websocket', cursor: 'c', asOf: 16402, confirmedAt: 9_000, nextAttemptAt: null, reason: null }; // prettier-ignore
+const status: ConnectionStatus = { state: 'live', since: 8_000, transport: 'websocket', cursor: 'c', asOf: 16402, confirmedAt: 9_000, nextAttemptAt: null, reason: null, delayMs: 10, delayErrorMs: 1, leading: null }; // prettier-ignore
 const plain = (_: unknown, text: string) => text;
 const event = (type: string, data: Record<string, unknown>) => ({ type, data, eventId: 'e', cursor: 'c', timestamp: new Date(9_990).toISOString() }); // prettier-ignore
 

@@ -1,24 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { retryDelay } from '../../client/backoff.ts';
 import {
   activities,
   nextState,
+  signals,
   transitions,
   type ConnectionSignal,
   type ConnectionState,
 } from '../../client/connectionState.ts';
-import { Ledger } from '../../client/ledger.ts';
 
 const states = Object.keys(transitions) as ConnectionState[];
-const signals: ConnectionSignal[] = [
-  'synced',
-  'dropped',
-  'gaveUp',
-  'polled',
-  'pollFailed',
-  'refused',
-  'signedIn',
-  'close',
-];
+const document = readFileSync(join(import.meta.dirname, '..', '..', '..', 'WEBSOCKET_IMPLEMENTATION.md'), 'utf8');
 
 describe('the state table', () => {
   // Each row: a state, and where it goes on synced, dropped, gaveUp, polled, pollFailed, refused, signedIn, close.
@@ -33,9 +26,34 @@ describe('the state table', () => {
     expect(signals.map((signal) => nextState(state, signal))).toEqual(expected);
   }); // prettier-ignore
 
+  it('has a row for every state and a column for every signal', () => {
+    const used = states.flatMap((state) => Object.keys(transitions[state]) as ConnectionSignal[]);
+    expect(new Set(used)).toEqual(new Set(signals));
+    expect(Object.keys(activities)).toEqual(states);
+  });
+
   it('goes on trying the socket in every state but those that somebody has to end', () => {
     expect(states.filter((state) => !activities[state].socket)).toEqual(['needs-sign-in', 'closed']);
     expect(states.filter((state) => activities[state].poll)).toEqual(['polling', 'offline']);
+  });
+
+  it('is what the documentation says', () => {
+    const row = (cells: string[]) => `| ${cells.join(' | ')} |\n`;
+    const goesTo = (state: ConnectionState, signal: ConnectionSignal) => {
+      const next = transitions[state][signal];
+      return next ? `\`${next}\`` : '–';
+    };
+    const table = [
+      row(['From \\ on', ...signals]),
+      `|${'---|'.repeat(signals.length + 1)}\n`,
+      ...states.map((state) => row([`\`${state}\``, ...signals.map((signal) => goesTo(state, signal))])),
+    ];
+    expect(document).toContain(table.join(''));
+    const yesNo = (is: boolean) => (is ? 'yes' : 'no');
+    for (const state of states) {
+      const { socket, poll } = activities[state];
+      expect(document).toMatch(new RegExp(`\\| \`${state}\` \\| [^|]+ \\| ${yesNo(socket)} \\| ${yesNo(poll)} \\|`));
+    }
   });
 });
 
@@ -48,34 +66,5 @@ describe('retryDelay', () => {
 
   it('is spread by a quarter to either side', () => {
     expect([retryDelay(3, () => 0), retryDelay(3, () => 1)]).toEqual([3_000, 5_000]);
-  });
-});
-
-describe('the ledger', () => {
-  it('takes an event once, and moves its cursor with new ones only', () => {
-    const ledger = new Ledger('start');
-    expect([ledger.takeEvent('a', '1'), ledger.takeEvent('b', '2'), ledger.takeEvent('a', '1')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect(ledger.cursor).toBe('2');
-  });
-
-  it('remembers as many events as it was told to', () => {
-    const ledger = new Ledger(null, 2);
-    for (const id of ['a', 'b', 'c']) ledger.takeEvent(id, id);
-    expect([ledger.takeEvent('b', 'b'), ledger.takeEvent('c', 'c'), ledger.takeEvent('a', 'a')]).toEqual([
-      false,
-      false,
-      true,
-    ]);
-  });
-
-  it('refuses older KPIs until it starts over', () => {
-    const ledger = new Ledger();
-    expect([5, 5, 4, undefined, 6].map((asOf) => ledger.takeKpis(asOf))).toEqual([true, true, false, true, true]);
-    ledger.restart('new');
-    expect([ledger.cursor, ledger.takeKpis(1)]).toEqual(['new', true]);
   });
 });

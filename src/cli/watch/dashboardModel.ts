@@ -1,4 +1,4 @@
-import type { ConnectionStatus, DashboardEvent, Unread } from '../../client/connectDashboard.ts';
+import type { ConnectionStatus } from '../../client/index.ts';
 import type { DashboardRole } from '../../contracts/common.ts';
 import type { AnyKpis } from '../../contracts/kpis.ts';
 import { describeEvent } from './describeEvent.ts';
@@ -18,6 +18,13 @@ export interface ShownEvent {
   /** Milliseconds between the change and its arrival here. */
   delay: number;
   text: string;
+}
+
+/** What is told of an event of any type. */
+interface ToldEvent {
+  type: string;
+  timestamp: string;
+  data: Record<string, unknown>;
 }
 
 /** Whose dashboard it is. */
@@ -65,7 +72,7 @@ export class DashboardModel {
   } // prettier-ignore
 
   /** Takes an event; returns its line, or null when it says nothing new. */
-  takeEvent({ type, data, timestamp }: DashboardEvent, now: number): ShownEvent | null {
+  takeEvent({ type, data, timestamp }: ToldEvent, now: number): ShownEvent | null {
     const records = ['business', 'property', 'demandListing', 'deal'].map((key) => data[key]).filter(Boolean);
     this.learn(records as Record<string, unknown>[]);
     const text = describeEvent(type, data, { ...this.account, names: this.#names });
@@ -73,9 +80,5 @@ export class DashboardModel {
     const event = { at: now, delay: Math.max(0, now - Date.parse(timestamp)), text };
     this.events = [event, ...this.events].slice(0, KEPT);
     return event;
-  }
-
-  takeUnread({ totalUnread }: Unread): void {
-    this.unread = totalUnread;
   }
 }

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { ConnectionStatus } from '../../client/connectDashboard.ts';
+import type { ConnectionStatus } from '../../client/index.ts';
 import type { DashboardModel, ShownEvent, ShownKpi } from './dashboardModel.ts';
 import { trendText } from './kpiRows.ts';
 import { renderDashboard } from './renderDashboard.ts';

@@ -1,5 +1,4 @@
-import type { ConnectionState } from '../../client/connectionState.ts';
-import type { ConnectionStatus } from '../../client/connectDashboard.ts';
+import type { ConnectionState, ConnectionStatus } from '../../client/index.ts';
 import type { DashboardModel, ShownEvent, ShownKpi } from './dashboardModel.ts';
 import { trendText } from './kpiRows.ts';
 import { cut, fit, span, textWidth, timeOfDay, type Paint } from './text.ts';

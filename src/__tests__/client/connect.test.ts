@@ -1,10 +1,11 @@
 import {
-  connectDashboard,
-  type DashboardConnection,
-  type DashboardEvent,
-  type DashboardOptions,
-} from '../../client/connectDashboard.ts';
-import type { ConnectionState } from '../../client/connectionState.ts';
+  connect,
+  type AnyDashboardEvent,
+  type ConnectOptions,
+  type ConnectionState,
+  type Dashboard,
+  type Reset,
+} from '../../client/index.ts';
 import type { TenantKpis } from '../../contracts/kpis.ts';
 import { sql } from '../../db/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/testApp.ts';
@@ -14,18 +15,18 @@ import { openGate, type Gate } from './gate.ts';
 
 /** A client with everything it was told. */
 interface Screen {
-  connection: DashboardConnection;
+  dashboard: Dashboard<'tenant'>;
   states: ConnectionState[];
-  events: DashboardEvent[];
+  events: AnyDashboardEvent[];
   kpis: TenantKpis[];
-  asOfs: (number | undefined)[];
-  resets: string[];
+  asOfs: number[];
+  resets: Reset[];
 }
 
 let app: TestApp;
 let gate: Gate;
 let tenant: TestUser;
-const open: DashboardConnection[] = [];
+const open: Dashboard<'tenant'>[] = [];
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -36,45 +37,43 @@ beforeEach(async () => {
   tenant = await app.addUser('tenant');
 });
 afterEach(() => {
-  for (const connection of open.splice(0)) connection.close();
+  for (const dashboard of open.splice(0)) dashboard.close();
 });
 afterAll(async () => {
   await gate.close();
   await app.close();
 });
 
-function watch(options: Partial<DashboardOptions> = {}): Screen {
-  const screen = { states: [], events: [], kpis: [], asOfs: [], resets: [] } as unknown as Screen;
-  screen.connection = connectDashboard({
+function watch(options: Partial<ConnectOptions<'tenant'>> = {}): Screen {
+  const dashboard = connect({
     url: gate.url,
     role: 'tenant',
     getToken: () => tenant.token,
     random: () => 0.2,
     pollEveryMs: 100,
-    onStatus: ({ state }) => state !== screen.states.at(-1) && screen.states.push(state),
-    onEvent: (event) => screen.events.push(event),
-    onKpis: (kpis, asOf) => void (screen.kpis.push(kpis as TenantKpis), screen.asOfs.push(asOf)),
-    onReset: (cursor) => screen.resets.push(cursor),
     ...options,
   });
-  open.push(screen.connection);
+  open.push(dashboard);
+  const screen: Screen = { dashboard, states: [], events: [], kpis: [], asOfs: [], resets: [] };
+  dashboard.on('status', ({ state }) => state !== screen.states.at(-1) && screen.states.push(state));
+  dashboard.on('event', (event) => screen.events.push(event));
+  dashboard.on('kpis', (kpis, asOf) => void (screen.kpis.push(kpis), screen.asOfs.push(asOf)));
+  dashboard.on('reset', (reset) => screen.resets.push(reset));
   return screen;
 }
 
-const isLive = ({ connection }: Screen) => connection.status.state === 'live';
+const isLive = ({ dashboard }: Screen) => dashboard.status.state === 'live';
 const create = async (name: string) =>
   expect((await app.request(tenant, 'post', '/api/businesses', { name })).status).toBe(201);
 const names = ({ events }: Screen) =>
-  events
-    .filter(({ type }) => type === 'business:created')
-    .map(({ data }) => (data['business'] as { name: string }).name);
+  events.flatMap((event) => (event.type === 'business:created' ? [event.data.business.name] : []));
 const active = ({ kpis }: Screen) => kpis.at(-1)?.activeBusinesses; // prettier-ignore
 
 test('comes live, is told to load once, and then gets every change with its KPIs', async () => {
   const screen = watch();
   await waitFor(() => isLive(screen) && screen.kpis.length > 0);
-  expect(screen.resets).toEqual([expect.any(String)]);
-  expect(screen.connection.status).toMatchObject({
+  expect(screen.resets).toEqual([{ cursor: expect.any(String), first: true }]);
+  expect(screen.dashboard.status).toMatchObject({
     transport: 'websocket',
     reason: null,
     confirmedAt: expect.any(Number),
@@ -82,7 +81,7 @@ test('comes live, is told to load once, and then gets every change with its KPIs
   await create('one');
   await waitFor(() => names(screen).length === 1 && active(screen) === 1);
   expect(screen.events[0]?.data).not.toHaveProperty('cursor');
-  expect(screen.connection.status.cursor).toBe(screen.events.at(-1)?.cursor);
+  expect(screen.dashboard.status.cursor).toBe(screen.events.at(-1)?.cursor);
 });
 
 test('comes back by itself and misses nothing', async () => {
@@ -104,8 +103,8 @@ test('polls after three failed attempts and goes back to the socket; nothing is 
   await waitFor(() => names(screen).length === 1);
   gate.let('http');
   await create('b');
-  await waitFor(() => screen.connection.status.state === 'polling' && names(screen).length === 2);
-  expect(screen.connection.status.transport).toBe('http');
+  await waitFor(() => screen.dashboard.status.state === 'polling' && names(screen).length === 2);
+  expect(screen.dashboard.status.transport).toBe('http');
   await create('c');
   await waitFor(() => names(screen).length === 3 && active(screen) === 3);
   gate.let('all');
@@ -116,16 +115,15 @@ test('polls after three failed attempts and goes back to the socket; nothing is 
   expect(names(screen)).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(new Set(screen.events.map(({ eventId }) => eventId)).size).toBe(screen.events.length);
   expect(screen.states).toEqual(['live', 'connecting', 'polling', 'live']);
-  const positions = screen.asOfs.filter((asOf) => asOf !== undefined);
-  expect(positions).toEqual([...positions].sort((a, b) => a - b));
+  expect(screen.asOfs).toEqual([...screen.asOfs].sort((a, b) => a - b));
 }, 20_000);
 
 test('is offline when nothing gets through, and recovers', async () => {
   const screen = watch({ attemptsBeforePolling: 1 });
   await waitFor(() => isLive(screen));
   gate.let('nothing');
-  await waitFor(() => screen.connection.status.state === 'offline');
-  expect(screen.connection.status.reason).toEqual(expect.any(String));
+  await waitFor(() => screen.dashboard.status.state === 'offline');
+  expect(screen.dashboard.status.reason).toEqual(expect.any(String));
   await create('while offline');
   gate.let('all');
   await waitFor(() => isLive(screen) && names(screen).length === 1, { timeout: 10_000 });
@@ -142,12 +140,12 @@ test('a cursor that cannot be continued is a reset, told once, and the client go
 test('a cursor of an earlier connection continues there, without a reset', async () => {
   const first = watch();
   await waitFor(() => isLive(first));
-  first.connection.close();
+  first.dashboard.close();
   await create('in between');
-  const second = watch({ cursor: first.connection.status.cursor ?? '' });
+  const second = watch({ cursor: first.dashboard.status.cursor ?? '' });
   await waitFor(() => isLive(second) && names(second).length === 1);
   expect(second.resets).toEqual([]);
-  expect(first.connection.status.state).toBe('closed');
+  expect(first.dashboard.status.state).toBe('closed');
 });
 
 test('renews its token in band, so that the connection outlives it', async () => {
@@ -166,10 +164,10 @@ test('a session that has ended needs a sign-in, and goes on after it', async () 
   await app.db.write(null, (tx) =>
     tx.rows(sql`update refresh_tokens set revoked_at = now() where user_id = ${tenant.id}::uuid`),
   );
-  await waitFor(() => screen.connection.status.state === 'needs-sign-in');
-  expect(screen.connection.status.reason).toBe('The session has ended');
+  await waitFor(() => screen.dashboard.status.state === 'needs-sign-in');
+  expect(screen.dashboard.status.reason).toBe('The session has ended');
   tenant = await app.addUser('tenant');
-  screen.connection.signedIn();
+  screen.dashboard.signedIn();
   await waitFor(() => isLive(screen));
 });
 
@@ -179,7 +177,7 @@ test('signs in with credentials; wrong ones need a sign-in', async () => {
   const good = watch({ getToken: undefined, credentials: account });
   await waitFor(() => isLive(good));
   const bad = watch({ getToken: undefined, credentials: { ...account, password: 'another one 8' } });
-  await waitFor(() => bad.connection.status.state === 'needs-sign-in');
+  await waitFor(() => bad.dashboard.status.state === 'needs-sign-in');
 });
 
 test('a server that restarts is found again, and nothing that happened meanwhile is missed', async () => {
@@ -197,7 +195,7 @@ test('a server that restarts is found again, and nothing that happened meanwhile
   // The old server asked its clients to wait for up to five seconds, each for another time.
   await waitFor(() => isLive(screen) && names(screen).length === 1, { timeout: 12_000 });
   expect(screen.resets).toHaveLength(1);
-  screen.connection.close();
+  screen.dashboard.close();
   await door.close();
   await second.close();
   await database.drop();

@@ -1,0 +1,296 @@
+import type { Unsubscribe } from '../dashboard.ts';
+import type { Answer } from '../http.ts';
+import type { Channel } from '../shared/browser.ts';
+import { Leadership } from '../shared/leadership.ts';
+import { Missing } from './missing.ts';
+import { MutationQueueError } from './MutationQueueError.ts';
+import { MutationView } from './mutationView.ts';
+import { OnlineWatch } from './onlineWatch.ts';
+import { apply, cancel, claim, dismiss, insert, recover, refuse, release, retry } from './operations.ts';
+import { CANCELLED, LOST } from './outcome.ts';
+import { Promises } from './promises.ts';
+import type { Changes } from './recording.ts';
+import { MOST_WAITING, mutationOf, plain } from './request.ts';
+import { Sender, type SenderQueue } from './sender.ts';
+import { queueName, surroundingsOf } from './surroundings.ts';
+import { createdId, mentionedIds, newId } from './temporaryIds.ts';
+import { Turns } from './turns.ts';
+import type {
+  Mutation,
+  MutationQueue,
+  MutationQueueOptions,
+  MutationRequest,
+  MutationStore,
+  StoredMutation,
+} from './types.ts';
+
+/** What the tabs of a queue tell each other. */
+type TabMessage =
+  /** Read again; `gone` was taken back or dismissed. */
+  | { type: 'changed'; gone: string[] }
+  | { type: 'applied'; mutation: StoredMutation; answer: Answer<unknown> }
+  /** Whoever sends: it is worth trying now. */
+  | { type: 'wake' };
+type AppliedHandler = (mutation: Mutation, answer: Answer<unknown>) => void;
+
+/** A queue in which nothing has moved for this long, although something could, has a sender that sleeps. */
+const STUCK_MS = 60_000;
+
+/** Opens the queue of one user on one server. Returns at once; what is kept appears when it has been read. */
+export function createMutationQueue(options: MutationQueueOptions): MutationQueue {
+  return new Queue(options);
+}
+
+class Queue implements MutationQueue {
+  readonly #view = new MutationView();
+  readonly #promises = new Promises();
+  readonly #handlers = new Set<AppliedHandler>();
+  readonly #store: MutationStore;
+  readonly #turns: Turns;
+  readonly #sender: Sender;
+  readonly #watch: OnlineWatch;
+  readonly #missing: Missing;
+  /** Null when this tab sends whatever others do. */
+  #leadership: Leadership | null;
+  readonly #channel: Channel | null;
+  #reading: Promise<void> | null = null;
+  #movedAt = Date.now();
+  #closed = false;
+
+  constructor(options: MutationQueueOptions) {
+    const { call, online, pauseMs } = options;
+    const known = () => this.#view.kept();
+    const { store, locks, channel } = surroundingsOf(options, known, () => this.#goOnAlone());
+    const name = queueName(options.name);
+    this.#store = store;
+    this.#turns = new Turns(store, (changes) => this.#done(changes));
+    this.#sender = new Sender({ queue: this.#forSender(), call, online, pauseMs });
+    this.#watch = new OnlineWatch({ online, onBack: () => this.wake(), onLook: () => this.#lookForSleeper() });
+    this.#missing = new Missing(() => void this.#read());
+    const onLost = () => {
+      this.#sender.stop();
+      this.#leadership?.queue();
+    };
+    this.#leadership = locks && new Leadership({ locks, name, onLead: () => void this.#lead(), onLost });
+    this.#channel = channel?.(name) ?? null;
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#receive(data as TabMessage);
+    this.#view.subscribe(() => this.#moved());
+    void this.#open();
+  }
+
+  get durable(): boolean {
+    return this.#store.durable;
+  }
+
+  get unreadable(): number {
+    return this.#store.unreadable;
+  }
+
+  add(request: MutationRequest): { mutation: Mutation; done: Promise<Answer<unknown>> } {
+    if (this.#closed) throw new MutationQueueError('CLOSED', 'The queue is closed');
+    const copy = plain(request);
+    if (this.#waiting().length >= MOST_WAITING) {
+      throw new MutationQueueError('QUEUE_FULL', `${MOST_WAITING} writes are waiting already`);
+    }
+    const needs = mentionedIds(copy, this.#view.temporaryIds());
+    const mutation = this.#view.resolved(mutationOf(copy, newId(), needs), needs);
+    const done = this.#promises.make(mutation.id);
+    this.#view.add(mutation);
+    this.#turns.run((tx) => insert(tx, mutation), true).catch(() => this.#lose([mutation.id]));
+    return { mutation, done };
+  }
+
+  list(): readonly Mutation[] {
+    return this.#view.list();
+  }
+
+  subscribe(listener: () => void): Unsubscribe {
+    return this.#view.subscribe(listener);
+  }
+
+  onApplied(handler: AppliedHandler): Unsubscribe {
+    const own: AppliedHandler = (...told) => handler(...told);
+    this.#handlers.add(own);
+    return () => void this.#handlers.delete(own);
+  }
+
+  async cancel(id: string): Promise<boolean> {
+    const gone = await this.#turns.run((tx) => cancel(tx, id)).catch(() => []);
+    return gone.length > 0;
+  }
+
+  retry(id: string): void {
+    this.#turns.run((tx) => retry(tx, id)).catch(() => undefined);
+  }
+
+  dismiss(id: string): void {
+    this.#turns.run((tx) => dismiss(tx, id)).catch(() => undefined);
+  }
+
+  realId(id: string): string {
+    return this.#view.realId(id);
+  }
+
+  wake(): void {
+    if (this.#sender.active) this.#sender.hurry();
+    else this.#tell({ type: 'wake' });
+  }
+
+  clear(): Promise<void> {
+    this.#sender.abort();
+    return this.#turns.run((tx) => tx.clear());
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#sender.stop();
+    this.#sender.abort();
+    this.#watch.matters = false;
+    this.#missing.forget();
+    // What was asked for before is still kept, and told.
+    void this.#turns.end().then(() => {
+      this.#leadership?.resign();
+      this.#channel?.close();
+      this.#store.close();
+    });
+  }
+
+  #waiting(): Mutation[] {
+    return this.list().filter(({ state }) => state !== 'refused');
+  }
+
+  async #open(): Promise<void> {
+    const reading = this.#turns.read(
+      async (tx) => ({ all: await tx.all(), realIds: await tx.realIds() }),
+      ({ all, realIds }) => {
+        this.#view.learn(realIds);
+        this.#take(all);
+      },
+    );
+    await reading.catch(() => undefined);
+    if (this.#closed) return;
+    if (this.#leadership) this.#leadership.queue();
+    else await this.#lead();
+  }
+
+  /** This tab sends from now on. What its predecessor was sending is sent again, under the same keys. */
+  async #lead(): Promise<void> {
+    await this.#turns.run((tx) => recover(tx, this.#sender.underWay)).catch(() => undefined);
+    if (!this.#closed && (this.#leadership?.held ?? true)) this.#sender.start();
+  }
+
+  /** The store failed, and this tab's memory has taken over: nobody else sends what is in it. */
+  #goOnAlone(): void {
+    this.#leadership?.resign();
+    this.#leadership = null;
+    this.#view.changed();
+    if (!this.#closed) void this.#lead();
+  }
+
+  /** In the background a tab may be put to sleep together with the lease it holds. */
+  #lookForSleeper(): void {
+    this.#sender.pump();
+    const { underWay } = this.#sender;
+    const others = this.#waiting().some(({ id }) => !underWay.has(id));
+    if (!others || Date.now() - this.#movedAt < STUCK_MS) return;
+    this.#movedAt = Date.now();
+    if (this.#leadership && !this.#leadership.held) this.#leadership.steal();
+    else void this.#lead();
+  }
+
+  #forSender(): SenderQueue {
+    const turns = this.#turns;
+    return {
+      list: () => this.#view.list(),
+      claim: async (id) => {
+        const claimed = await turns.run((tx) => claim(tx, id));
+        if (!claimed) await this.#read();
+        return claimed;
+      },
+      release: (id) => turns.run((tx) => release(tx, id)),
+      refuse: (id, fault) => turns.run((tx) => refuse(tx, id, fault)),
+      // Told before it is taken out: a crash in between makes it be sent, answered and told once more, and then known as over.
+      apply: (mutation, answer) => {
+        this.#tell({ type: 'applied', mutation, answer });
+        this.#finish(mutation, answer);
+        return turns.run((tx) => apply(tx, mutation.id, createdId(mutation, answer)));
+      },
+    };
+  }
+
+  #finish(mutation: StoredMutation, answer: Answer<unknown>): void {
+    const { id } = mutation;
+    if (this.#view.isOver(id)) return;
+    for (const handler of [...this.#handlers]) guarded(() => handler(this.#view.get(id) ?? mutation, answer));
+    this.#view.finish(id, createdId(mutation, answer));
+    this.#promises.keep(id, answer);
+  }
+
+  /** A transaction of this tab is through. */
+  #done(changes: Changes): void {
+    const gone = this.#view.commit(changes);
+    for (const id of gone) this.#promises.break(id, CANCELLED);
+    if (changes.size > 0) this.#tell({ type: 'changed', gone });
+    this.#sender.pump();
+  }
+
+  #receive(message: TabMessage): void {
+    if (message.type === 'wake') return this.#sender.hurry();
+    if (message.type === 'applied') return this.#applied(message.mutation, message.answer);
+    if (message.type !== 'changed') return;
+    this.#view.forget(message.gone);
+    for (const id of message.gone) this.#promises.break(id, CANCELLED);
+    void this.#read();
+  }
+
+  #applied(mutation: StoredMutation, answer: Answer<unknown>): void {
+    this.#finish(mutation, answer);
+    // Also out of what only this tab keeps.
+    if (!this.durable)
+      this.#turns.run((tx) => apply(tx, mutation.id, createdId(mutation, answer))).catch(() => undefined);
+  }
+
+  /** Any number of requests to read before it begins are one. */
+  #read(): Promise<void> {
+    this.#reading ??= this.#turns
+      .read(
+        (tx) => ((this.#reading = null), tx.all()),
+        (all) => this.#take(all),
+      ) // prettier-ignore
+      .catch(() => undefined);
+    return this.#reading;
+  }
+
+  #take(all: readonly StoredMutation[]): void {
+    this.#lose(this.#missing.note(this.#view.replace(all)));
+    this.#sender.pump();
+  }
+
+  #lose(ids: readonly string[]): void {
+    this.#view.forget(ids);
+    for (const id of ids) this.#promises.break(id, LOST);
+  }
+
+  #moved(): void {
+    this.#movedAt = Date.now();
+    for (const id of this.#promises.ids()) {
+      const { state, fault } = this.#view.get(id) ?? {};
+      if (state === 'refused' && fault) this.#promises.break(id, fault);
+    }
+    this.#watch.matters = !this.#closed && this.#waiting().length > 0;
+  }
+
+  #tell(message: TabMessage): void {
+    this.#channel?.postMessage(message);
+  }
+}
+
+/** One handler that throws stops neither the others nor the queue; browsers show it like any error that nobody caught. */
+function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    globalThis.reportError?.(error);
+  }
+}

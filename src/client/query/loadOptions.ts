@@ -1,0 +1,55 @@
+import { replaceEqualDeep } from '@tanstack/query-core';
+import type { Dashboard } from '../index.ts';
+import type { DashboardCache, LoadOptions } from './cacheTypes.ts';
+import { isLive, listKey, lists } from './lists.ts';
+import type { LiveQueries } from './liveQueries.ts';
+import { readSummary, summaryKey, type KpiReadings } from './readings.ts';
+import { recordKey, specOfRecord } from './recordQuery.ts';
+
+/** How often what no event tells of is loaded again while somebody looks. */
+const REVALIDATE_MS = 15_000;
+
+/** What is kept up to date by events. */
+const told = {
+  staleTime: Infinity,
+  networkMode: 'always',
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+} as const;
+const untold = {
+  ...told,
+  staleTime: REVALIDATE_MS,
+  refetchInterval: REVALIDATE_MS,
+  refetchOnWindowFocus: true,
+} as const;
+
+type Options = Pick<DashboardCache, 'list' | 'record' | 'kpis' | 'summary'>;
+
+/** The options of every query that the cache keeps up to date. */
+export function createLoadOptions(dashboard: Dashboard, queries: LiveQueries, kpis: KpiReadings): Options {
+  const live = (queryKey: readonly unknown[], isTold: boolean): LoadOptions<never> => ({
+    ...(isTold ? told : untold),
+    queryKey,
+    queryFn: () => queries.at(queryKey)?.load() as Promise<never>,
+    structuralSharing: (held, fresh) => queries.at(queryKey)?.adopt(held as never, fresh as never) ?? fresh,
+  });
+  return {
+    list: (name, filters) => live(listKey(name, filters), isLive(lists[name], dashboard.role)),
+    record: (entity, id) => live(recordKey(entity, id), isLive(specOfRecord(entity), dashboard.role)),
+    kpis: () => ({
+      ...told,
+      queryKey: kpis.key,
+      queryFn: () => kpis.load(),
+      structuralSharing: (held, fresh) => kpis.newer(held as never, fresh as never),
+    }),
+    summary: <T>(path: string, on: readonly string[]) => ({
+      ...told,
+      // Nothing follows it while nobody looks.
+      staleTime: 0,
+      queryKey: summaryKey(path),
+      queryFn: () => readSummary<T>(dashboard, path),
+      structuralSharing: replaceEqualDeep,
+      meta: { on },
+    }),
+  };
+}

@@ -1,0 +1,102 @@
+import { replaceEqualDeep, type Query, type QueryClient } from '@tanstack/query-core';
+import type { LogEventType } from '../../contracts/events.ts';
+import type { Dashboard } from '../index.ts';
+import type { KpiReading, SummaryReading } from './cacheTypes.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
+
+const EVERY_MS = 300;
+
+/** KPIs in the cache: as told, or as loaded until then; never older than what is there. */
+export class KpiReadings {
+  readonly #dashboard: Dashboard;
+  readonly #client: QueryClient;
+  /** Positions of another log cannot be compared. */
+  #comparable = true;
+
+  constructor(dashboard: Dashboard, client: QueryClient) {
+    this.#dashboard = dashboard;
+    this.#client = client;
+  }
+
+  get key() {
+    return ['kpis', this.#dashboard.role] as const;
+  }
+
+  told(reading: KpiReading): void {
+    const query = this.#client.getQueryCache().find({ queryKey: this.key });
+    const held = query?.state.data as KpiReading | undefined;
+    this.#client.setQueryData(this.key, this.newer(held, reading));
+  }
+
+  newer(held: KpiReading | undefined, fresh: KpiReading): KpiReading {
+    if (held && this.#comparable && held.asOf > fresh.asOf) return held;
+    this.#comparable = true;
+    return replaceEqualDeep(held, fresh);
+  }
+
+  async load(): Promise<KpiReading> {
+    const told = this.#dashboard.kpis();
+    if (told) return told;
+    const { data, asOf = 0 } = await this.#dashboard.call<KpiReading['kpis']>(
+      'GET',
+      `/api/dashboard/${this.#dashboard.role}/kpis`,
+    );
+    return { kpis: data, asOf };
+  }
+
+  reset(): void {
+    this.#comparable = false;
+  }
+}
+
+export const summaryKey = (path: string) => ['summary', path] as const;
+
+/** Small answers in the cache, loaded again when an event tells that they may have changed. */
+export class SummaryReadings {
+  readonly #throttles = new Map<Query, Throttle>();
+
+  added(query: Query): void {
+    this.#throttles.set(
+      query,
+      createThrottle(() => renew(query), 0, EVERY_MS),
+    );
+  }
+
+  has(query: Query): boolean {
+    return this.#throttles.has(query);
+  }
+
+  removed(query: Query): void {
+    this.#throttles.get(query)?.stop();
+    this.#throttles.delete(query);
+  }
+
+  told(type: LogEventType): void {
+    for (const [query, throttle] of this.#throttles) {
+      const on = query.meta?.['on'] as readonly LogEventType[] | undefined;
+      if (type === 'bulk:changed' || on?.includes(type)) throttle.ask();
+    }
+  }
+
+  stop(): void {
+    for (const throttle of this.#throttles.values()) throttle.stop();
+  }
+}
+
+export async function readSummary<T>(dashboard: Dashboard, path: string): Promise<SummaryReading<T>> {
+  const { data, asOf } = await dashboard.call<T>('GET', path);
+  return { data, asOf: asOf ?? null };
+}
+
+/** Loads again what somebody looks at, even while it is being loaded; else when somebody does. */
+export async function renewed(query: Query): Promise<void> {
+  if (!query.isActive()) return query.invalidate();
+  // A first load is not given up for another one, and may have been read too early all the same.
+  if (query.state.data === undefined && query.state.fetchStatus !== 'idle') await query.promise?.catch(() => undefined);
+  await query.fetch(undefined, { cancelRefetch: true });
+}
+
+/** The same, whatever comes of it. */
+export function renew(query: Query): void {
+  void renewed(query).catch(() => undefined);
+}
