@@ -11,6 +11,12 @@ export default defineConfig({
     target: 'es2023',
     // The one chunk that is over the default limit is the first load, and that has a budget of its own.
     chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      onLog(level, log, tell) {
+        // Libraries mark what is for the client alone; here all of it is.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') tell(level, log);
+      },
+    },
   },
   server: {
     port: 5173,

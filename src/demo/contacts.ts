@@ -48,6 +48,8 @@ class Contacts {
     // The main tenant has been too busy this week: invites came in and are still open.
     const own = open.find(({ owner }) => owner.main);
     if (own && day >= THIS_WEEK && day % 2 === 0) this.#invite(day, own, random.pick(active));
+    // The newest are the main landlord's, so that who answers one can see it arrive on the other side.
+    if (day === TODAY) for (const property of active.filter(({ owner }) => owner.main).slice(0, 3)) this.#invite(day, own, property, true);
   } // prettier-ignore
 
   /** A tenant, or a broker for one; the main broker is a busy one. */
@@ -81,14 +83,14 @@ class Contacts {
   } // prettier-ignore
 
   /** A landlord invites to an own property, a broker sends a QFP and writes to the landlord as well. */
-  #invite(day: number, business: DemoBusiness | undefined, property: DemoProperty): void {
+  #invite(day: number, business: DemoBusiness | undefined, property: DemoProperty, byLandlord = false): void {
     const { plan, random } = this.#market;
     if (!business) return;
-    const qfp = random.chance(0.4);
+    const qfp = !byLandlord && random.chance(0.4);
     const sender = qfp ? this.#broker() : property.owner;
     if (!this.#once('invite', business.id, property.id, sender.id)) return;
     const id = random.uuid();
-    const created_at = plan.moment(day, random.next() / 10);
+    const created_at = plan.moment(day, byLandlord ? 0.95 : random.next() / 10);
     const message = qfp ? null : random.pick(LETTERS.invite);
     plan.add(day, 'business_invites', { id, business_id: business.id, property_listing_id: property.id, invited_by: sender.id, message, created_at, updated_at: created_at });
     if (qfp) this.#courtLandlord(day, sender, property);

@@ -1,0 +1,43 @@
+/*
+ * What pages are made of. The charts load their library when they are first shown; everything else is plain.
+ */
+export { ActionMenu, type ActionItem, type ActionMenuProps } from './ActionMenu.tsx';
+export { AsyncState, NoticePanel, type AsyncStateProps, type Notice } from './AsyncState.tsx';
+export { ChartWithTable, type ChartColumnSpec, type ChartWithTableProps } from './ChartWithTable.tsx';
+export { DayBars, DayLine, type ChartSeries, type DayChartProps } from './charts/index.ts';
+export { ConfirmDialog, type ConfirmDialogProps } from './ConfirmDialog.tsx';
+export { Delta } from './Delta.tsx';
+export { fieldFaults, isUnreachable, reasonOf, type Fault } from './faults.ts';
+export { FilterBar, type FilterBarProps, type FilterField } from './FilterBar.tsx';
+export { clearDrafts, dropDraft, readDraft, writeDraft } from './form/drafts.ts';
+export { Form, type FormProps } from './form/Form.tsx';
+export { FormDialog, type FormDialogProps } from './form/FormDialog.tsx';
+export { useField, type Check, type FieldProps, type FieldValue } from './form/formContext.ts';
+export { FieldGroup, FieldRow } from './form/FormFrame.tsx';
+export { AreaInput, MoneyInput, NumberInput, type NumberInputProps } from './form/NumberInput.tsx';
+export { SelectInput, SwitchInput, type SelectInputProps } from './form/SelectInput.tsx';
+export { TagsInput, type TagsInputProps } from './form/TagsInput.tsx';
+export { DateInput, TextInput, type TextInputProps } from './form/TextInput.tsx';
+export { kpiDefinitions, kpiNames, readKpi, type KpiDefinition, type KpiName } from './kpiDefinitions.ts';
+export { KpiExplanation, type KpiExplanationProps } from './KpiExplanation.tsx';
+export { KpiTile, type KpiTileProps } from './KpiTile.tsx';
+export { KpiTiles } from './KpiTiles.tsx';
+export { announce } from './liveRegion.ts';
+export { LiveRegion } from './LiveRegion.tsx';
+export type { LiveListProps } from './live/types.ts';
+export { LiveRows, type LiveRowsProps } from './live/LiveRows.tsx';
+export { LiveTable, type LiveColumn, type LiveTableProps } from './live/LiveTable.tsx';
+export { useStillRows } from './live/useStillRows.ts';
+export { Page, type PageProps } from './Page.tsx';
+export { PaneContext, usePane, type Pane } from './pane.ts';
+export { PendingMark } from './PendingMark.tsx';
+export { recordPath } from './recordPath.ts';
+export { Section, type SectionProps } from './Section.tsx';
+export { Skeletons, type SkeletonShape } from './Skeletons.tsx';
+export { StatusChip, statusIcon, VerifiedMark, type StatusEntity, type StatusOf } from './StatusChip.tsx';
+export { ToastProvider } from './ToastProvider.tsx';
+export { useToast, type Toast } from './toasts.ts';
+export { useUrlFilters, type UrlFilters } from './useUrlFilters.ts';
+export { useWrite, type WriteOptions } from './useWrite.ts';
+export { Area, Day, Money, Percent, When } from './values.tsx';
+export { VisuallyHidden } from './VisuallyHidden.tsx';

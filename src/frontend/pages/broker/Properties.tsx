@@ -1,0 +1,69 @@
+import { Button } from '@mui/material';
+import { useCallback, useMemo } from 'react';
+import { useLiveList } from '../../../client/react/index.ts';
+import type { PropertyListing } from '../../../contracts/propertyListing.ts';
+import { AsyncState, FilterBar, LiveRows, Page, type FilterField } from '../../components/index.ts';
+import { counted } from '../../format/labels.ts';
+import { PropertyCard } from './properties/PropertyCard.tsx';
+import { PropertyDialog } from './properties/PropertyDialog.tsx';
+import { useFavorites } from './properties/useFavorites.ts';
+import { marketFields, useMarketFilters, type MarketFilter } from './useMarketFilters.ts';
+import { useOpened } from './useOpened.ts';
+
+const FIELDS: FilterField<MarketFilter>[] = [
+  ...marketFields,
+  { kind: 'switch', name: 'favorites', label: 'Favourites only' },
+];
+const keyOf = ({ id }: PropertyListing): string => id;
+
+/** The properties on the market. */
+export default function Properties() {
+  const { values, set, clear, filters, listKey, isFiltered } = useMarketFilters();
+  const onlyFavorites = values.favorites === 'true';
+  const narrowed = useMemo(() => ({ ...filters, ...(onlyFavorites && { favorites: true }) }), [filters, onlyFavorites]);
+  const list = useLiveList('marketProperties', narrowed);
+  const favorites = useFavorites();
+  const { id, close } = useOpened();
+  const render = useCallback(
+    (property: PropertyListing) => <PropertyCard property={property} favorites={favorites} />,
+    [favorites],
+  );
+  return (
+    <Page
+      title="Properties"
+      subtitle={
+        list.isLoading ? 'What is on the market' : `${counted(list.total, 'property', 'properties')} on the market`
+      }
+    >
+      <FilterBar label="Filter properties" fields={FIELDS} values={values} onChange={set} onClear={clear} />
+      <AsyncState
+        isLoading={list.isLoading}
+        error={list.error}
+        retry={list.retry}
+        isEmpty={list.rows.length === 0}
+        empty={
+          isFiltered
+            ? { title: 'No property matches', action: <Button onClick={clear}>Clear filters</Button> }
+            : { title: 'No properties', text: 'Nothing is on the market right now.' }
+        }
+        skeleton="cards"
+      >
+        <LiveRows
+          rows={list.rows}
+          total={list.total}
+          hasMore={list.hasMore}
+          loadMore={list.loadMore}
+          isLoadingMore={list.isLoadingMore}
+          getKey={keyOf}
+          render={render}
+          label="Properties"
+          listKey={listKey}
+          minWidth={300}
+          gap={14}
+          estimate={190}
+        />
+      </AsyncState>
+      {id && <PropertyDialog key={id} id={id} favorites={favorites} onClose={close} />}
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import { Box, Button } from '@mui/material';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useStillRows } from '../../../components/index.ts';
+import { useBoardControls } from './BoardContext.ts';
+import { DealCard } from './DealCard.tsx';
+import type { ListedDeal } from './deal.ts';
+
+export interface DealCardsProps {
+  rows: readonly ListedDeal[];
+  label: string;
+  list: {
+    total: number;
+    hasMore: boolean;
+    isLoadingMore: boolean;
+    loadMore: () => void;
+    isPending: (deal: ListedDeal) => boolean;
+  };
+  /** Nothing moves while a card is carried. */
+  isDragging: boolean;
+  selected: ReadonlyMap<string, ListedDeal> | null;
+  waiting: ReadonlySet<string>;
+}
+
+const GAP = 8;
+const CARD = 118;
+/** That many cards before the end of what is loaded, more is asked for. */
+const AHEAD = 6;
+const keyOf = (deal: ListedDeal): string => deal.id;
+
+/** A column's cards: as many as there is room for, holding still under pointer and focus. */
+export function DealCards({ rows, label, list, isDragging, selected, waiting }: DealCardsProps) {
+  const controls = useBoardControls();
+  const scroll = useRef<HTMLDivElement>(null);
+  const [isHeld, setHeld] = useState({ pointer: false, focus: false });
+  // What is done here on purpose is shown at once: only others' changes are held back.
+  const wished = useSyncExternalStore(controls.focus.subscribe, controls.focus.wished);
+  const still = useStillRows(rows, keyOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null);
+  const { shown, newCount, release, isGone } = still;
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => CARD + GAP,
+    overscan: 8,
+    getItemKey: (i) => shown[i]?.id ?? i,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? -1;
+  const { hasMore, isLoadingMore, loadMore } = list;
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && last >= shown.length - AHEAD) loadMore();
+  }, [hasMore, isLoadingMore, loadMore, last, shown.length]);
+  useEffect(() => {
+    const at = wished === null ? -1 : shown.findIndex(({ id }) => id === wished);
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  });
+  const hold = (what: Partial<typeof isHeld>) => setHeld((before) => ({ ...before, ...what }));
+  return (
+    <>
+      {newCount > 0 && (
+        <Button size="small" onClick={release} sx={{ mx: 1, mb: 0.5 }}>
+          {newCount} new
+        </Button>
+      )}
+      <Box
+        ref={scroll}
+        onPointerEnter={() => hold({ pointer: true })}
+        onPointerLeave={() => hold({ pointer: false })}
+        onFocus={() => hold({ focus: true })}
+        onBlur={() => hold({ focus: false })}
+        sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 1, pb: 1 }}
+      >
+        <Box
+          component="ul"
+          aria-label={label}
+          sx={{ position: 'relative', m: 0, p: 0, listStyle: 'none', height: virtual.getTotalSize() }}
+        >
+          {items.map(({ index, start, key }) => {
+            const deal = shown[index];
+            if (!deal) return null;
+            return (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-posinset={index + 1}
+                aria-setsize={Math.max(list.total, shown.length)}
+                style={{ position: 'absolute', insetInline: 0, top: start, paddingBottom: GAP }}
+              >
+                <DealCard
+                  deal={deal}
+                  isPending={list.isPending(deal) || waiting.has(deal.id)}
+                  isGone={isGone(deal)}
+                  isSelected={selected?.has(deal.id)}
+                />
+              </li>
+            );
+          })}
+        </Box>
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { Box, Button, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { LayoutGrid, Plus, Table2 } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { useLiveList } from '../../../client/react/index.ts';
+import type { PropertyListing, PropertyStatus, PropertyType } from '../../../contracts/propertyListing.ts';
+import { AsyncState, FilterBar, LiveRows, Page, useUrlFilters, type FilterField } from '../../components/index.ts';
+import { counted, options } from '../../format/labels.ts';
+import { PropertyCard } from './properties/PropertyCard.tsx';
+import { PropertyTable } from './properties/PropertyTable.tsx';
+import { usePropertyDialogs } from './properties/usePropertyDialogs.tsx';
+
+const FILTERS = ['search', 'status', 'propertyType'] as const;
+const VIEW = ['view'] as const;
+const FIELDS: FilterField<(typeof FILTERS)[number]>[] = [
+  { kind: 'search', name: 'search', label: 'Title, address or city' },
+  { kind: 'select', name: 'status', label: 'Status', options: options('propertyStatus') },
+  { kind: 'select', name: 'propertyType', label: 'Kind', options: options('propertyType') },
+];
+const keyOf = ({ id }: PropertyListing): string => id;
+
+/** A landlord's properties, newest first, as cards or as a table. */
+export default function Properties() {
+  const { values, set, clear } = useUrlFilters(FILTERS);
+  const view = useUrlFilters(VIEW);
+  const filters = useMemo(
+    () => ({
+      search: values.search,
+      status: values.status as PropertyStatus | undefined,
+      propertyType: values.propertyType as PropertyType | undefined,
+    }),
+    [values],
+  );
+  const list = useLiveList('properties', filters);
+  const { add, edit, remove, dialogs } = usePropertyDialogs();
+  const { isPending } = list;
+  const render = useCallback(
+    (property: PropertyListing) => (
+      <PropertyCard property={property} isPending={isPending(property)} edit={edit} remove={remove} />
+    ),
+    [isPending, edit, remove],
+  );
+  const isTable = view.values.view === 'table';
+  const isFiltered = Object.keys(values).length > 0;
+  const addButton = (
+    <Button variant="contained" onClick={add} startIcon={<Plus size={18} aria-hidden />}>
+      Add a property
+    </Button>
+  );
+  const live = {
+    label: 'Properties',
+    rows: list.rows,
+    getKey: keyOf,
+    total: list.total,
+    hasMore: list.hasMore,
+    loadMore: list.loadMore,
+    isLoadingMore: list.isLoadingMore,
+    listKey: JSON.stringify(values),
+  };
+  return (
+    <Page
+      title="Properties"
+      subtitle={list.isLoading ? 'What you let, and how it stands' : counted(list.total, 'property', 'properties')}
+      actions={addButton}
+    >
+      <FilterBar label="Filter properties" fields={FIELDS} values={values} onChange={set} onClear={clear}>
+        <ViewSwitch isTable={isTable} onChange={(next) => view.set('view', next)} />
+      </FilterBar>
+      <AsyncState
+        isLoading={list.isLoading}
+        error={list.error}
+        retry={list.retry}
+        isEmpty={list.rows.length === 0}
+        skeleton={isTable ? 'rows' : 'cards'}
+        empty={
+          isFiltered
+            ? { title: 'No property fits these filters', action: <Button onClick={clear}>Clear filters</Button> }
+            : { title: 'No properties yet', text: 'Add the first one, and see who looks for it.', action: addButton }
+        }
+      >
+        {isTable ? (
+          <PropertyTable {...live} isPending={isPending} edit={edit} remove={remove} />
+        ) : (
+          <LiveRows {...live} render={render} minWidth={300} gap={14} estimate={168} />
+        )}
+      </AsyncState>
+      {dialogs}
+    </Page>
+  );
+}
+
+function ViewSwitch({ isTable, onChange }: { isTable: boolean; onChange: (view: string | undefined) => void }) {
+  return (
+    <ToggleButtonGroup
+      exclusive
+      size="small"
+      value={isTable ? 'table' : 'cards'}
+      onChange={(_, view: string | null) => view && onChange(view === 'table' ? view : undefined)}
+      aria-label="Show the properties as"
+    >
+      <ToggleButton value="cards" sx={{ color: 'text.secondary' }}>
+        <LayoutGrid size={16} aria-hidden />
+        <Box component="span" sx={{ ml: 0.75 }}>
+          Cards
+        </Box>
+      </ToggleButton>
+      <ToggleButton value="table" sx={{ color: 'text.secondary' }}>
+        <Table2 size={16} aria-hidden />
+        <Box component="span" sx={{ ml: 0.75 }}>
+          Table
+        </Box>
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}

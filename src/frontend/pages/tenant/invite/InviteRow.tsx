@@ -1,0 +1,98 @@
+import { Box, Button, Chip, Link, Typography } from '@mui/material';
+import { Check, MessageSquare, MessageSquareReply, X } from 'lucide-react';
+import { memo } from 'react';
+import { Link as RouterLink } from 'react-router';
+import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
+import { PendingMark, StatusChip, When } from '../../../components/index.ts';
+import type { InviteActions } from './useInviteActions.tsx';
+
+export interface InviteRowProps {
+  invite: ListedInvite;
+  isPending: boolean;
+  actions: Omit<InviteActions, 'dialogs'>;
+}
+
+/** A received invite: to what, for which business, what was written, and the ways to answer. */
+export const InviteRow = memo(function InviteRow({ invite, isPending, actions }: InviteRowProps) {
+  const isOpen = invite.status === 'pending';
+  return (
+    <Box sx={row}>
+      <Box sx={{ flex: '1 1 280px', minWidth: 0, display: 'grid', gap: 0.5 }}>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
+          <Link component="button" type="button" onClick={() => actions.open(invite)} sx={title}>
+            {invite.property_title}
+          </Link>
+          {!isOpen && <StatusChip entity="invite" status={invite.status} />}
+          {isOpen && invite.answered_at !== null && (
+            <Chip size="small" variant="outlined" icon={<MessageSquareReply size={14} aria-hidden />} label="Replied" />
+          )}
+          {isPending && <PendingMark />}
+        </Box>
+        <Typography variant="caption" color="text.secondary">
+          {'For '}
+          <Link component={RouterLink} to={`/tenant/businesses/${invite.business_id}`}>
+            {invite.business_name}
+          </Link>
+          {', received '}
+          <When value={invite.created_at} />
+          {invite.answered_at !== null && (
+            <>
+              {', answered '}
+              <When value={invite.answered_at} />
+            </>
+          )}
+        </Typography>
+        {invite.message && (
+          <Typography variant="body2" sx={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere', maxWidth: '75ch' }}>
+            {invite.message}
+          </Typography>
+        )}
+      </Box>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+        {isOpen && (
+          <Button
+            size="small"
+            variant="contained"
+            aria-label={`Accept the invite to ${invite.property_title}`}
+            onClick={() => actions.accept(invite)}
+            startIcon={<Check size={16} aria-hidden />}
+          >
+            Accept
+          </Button>
+        )}
+        {isOpen && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={`Decline the invite to ${invite.property_title}`}
+            onClick={() => actions.decline(invite)}
+            startIcon={<X size={16} aria-hidden />}
+          >
+            Decline
+          </Button>
+        )}
+        <Button
+          size="small"
+          color="inherit"
+          aria-label={`Reply about ${invite.property_title}`}
+          onClick={() => actions.reply(invite)}
+          startIcon={<MessageSquare size={16} aria-hidden />}
+        >
+          {isOpen ? 'Reply' : 'Write'}
+        </Button>
+      </Box>
+    </Box>
+  );
+});
+
+const row = {
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'flex-start',
+  gap: 1.5,
+  px: 2,
+  py: 1.5,
+  borderBottom: '1px solid',
+  borderColor: 'divider',
+} as const;
+const title = { fontWeight: 600, fontSize: 15, textAlign: 'left', minHeight: 24, overflowWrap: 'anywhere' } as const;
