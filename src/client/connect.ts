@@ -91,9 +91,8 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
   }
 
   signedIn(): void {
-    this.#session.tokens.forget();
     this.#tabs?.tellSignedIn(this.#options.shareAs ?? null);
-    this.#link.signedIn();
+    this.#goOn();
   }
 
   close(): void {
@@ -153,6 +152,10 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
   #signedInElsewhere(as: string | null): void {
     const { shareAs } = this.#options;
     if (as !== null && shareAs !== undefined && as !== shareAs) return this.#link.refuse(SOMEBODY_ELSE);
+    this.#goOn();
+  }
+
+  #goOn(): void {
     if (this.status.state !== 'needs-sign-in') return;
     this.#session.tokens.forget();
     this.#link.signedIn();

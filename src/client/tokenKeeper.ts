@@ -26,7 +26,7 @@ export interface TokenKeeperOptions {
   cookies?: boolean | undefined;
   /** The other tabs that have the same cookies. */
   tabs?: SessionTabs | null | undefined;
-  /** Whose the session is turned out to be somebody else than before the last sign-in. */
+  /** After a sign-in the session is somebody else's than before, or may be. */
   onOtherUser?: () => void;
 }
 
@@ -66,14 +66,17 @@ export class TokenKeeper {
   #signedIn = false;
   #renewing: Promise<Token> | null = null;
   #life = UNKNOWN_LIFE_MS;
+  /** Whose session it is, as far as its tokens tell. */
   #user: string | null = null;
-  #formerUser: string | null = null;
+  /** Somebody signed in since the last token: it may be somebody else's. */
+  #formerUser: string | null | undefined;
 
   constructor(http: Http, source: TokenSource, options: TokenKeeperOptions = {}) {
     this.#http = http;
     this.#source = source;
     this.#options = options;
-    this.forget();
+    // The first token is not asked for: the server says when the cookie's is no good.
+    if (this.#carriedByCookies && !source.credentials) this.#token = IN_COOKIE;
   }
 
   /** When the token at hand should be replaced (epoch ms). */
@@ -106,13 +109,12 @@ export class TokenKeeper {
     return true;
   }
 
-  /** Somebody signed in: begins anew, perhaps as somebody else. */
+  /** Somebody signed in: the next token is a new one, perhaps somebody else's. */
   forget(): void {
-    this.#formerUser = this.#user ?? this.#formerUser;
-    this.#user = null;
+    this.#formerUser = this.#user;
+    this.#user = this.#token = null;
     this.#refreshToken = undefined;
     this.#signedIn = false;
-    this.#token = this.#carriedByCookies && !this.#source.credentials ? IN_COOKIE : null;
   }
 
   get #carriedByCookies(): boolean {
@@ -152,11 +154,13 @@ export class TokenKeeper {
   #keep(value: string, life: number): Token {
     if (this.#isOther(value)) throw new SignInNeeded(SOMEBODY_ELSE);
     this.#user = claimsOf(value).userId ?? null;
-    if (this.#user !== null && this.#formerUser !== null && this.#user !== this.#formerUser) this.#options.onOtherUser?.();
-    this.#formerUser = this.#user ?? this.#formerUser;
+    const former = this.#formerUser;
+    this.#formerUser = undefined;
+    // Who it was before may not be known, since a cookie does not tell.
+    if (former !== undefined && (former === null || former !== this.#user)) this.#options.onOtherUser?.();
     this.#life = life;
     return (this.#token = { value, expiresAt: Date.now() + life });
-  } // prettier-ignore
+  }
 
   #isOther(value: string): boolean {
     const { userId } = claimsOf(value);

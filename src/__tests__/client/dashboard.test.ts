@@ -290,6 +290,22 @@ describe('another user', () => {
     await pass(50);
     expect([dashboard.status.state, reader.resets.length]).toEqual(['live', 2]);
   });
+
+  it('who signs in by cookies begins with a reset, since nobody knows who it was before', async () => {
+    server.signIn();
+    const { dashboard, reader } = await openLive({ getToken: undefined });
+    server.sessionEnded = true;
+    server.open[0]?.send('session:ended', { code: 'SESSION_REVOKED', message: 'The session has ended' });
+    await pass(5);
+    server.signIn('user-2');
+    dashboard.on('reset', ({ first }) => expect(first).toBe(true));
+    dashboard.signedIn();
+    await pass(50);
+    server.commit();
+    await pass(8 * HOUR);
+    expect([dashboard.status.state, reader.resets.length, reader.applied]).toEqual(['live', 2, 1]);
+    expect(server.counts.reuses).toBe(0);
+  });
 });
 
 describe('call', () => {

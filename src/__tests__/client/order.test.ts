@@ -76,6 +76,6 @@ test('whatever happens to the transports, the log is applied in order, once, wit
       expect(dashboard.status.state).toBe('live');
       dashboard.close();
     }),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 }, 120_000);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { connect, type Dashboard, type Mutation } from '../../client/index.ts';
+import { connect, type Dashboard, type Mutation, type MutationRequest } from '../../client/index.ts';
 import {
   dealStatuses as contractStatuses,
   type BrokerDeal,
@@ -10,7 +10,7 @@ import { sql } from '../../db/sql.ts';
 import { BoardLedger, type Columns } from '../../frontend/pages/broker/deals/boardLedger.ts';
 import { DealBoardStore } from '../../frontend/pages/broker/deals/DealBoardStore.ts';
 import { dealStatuses } from '../../frontend/pages/broker/deals/deal.ts';
-import { moveDeal, moveDeals } from '../../frontend/pages/broker/deals/writes.ts';
+import { createDeal, moveDeal, moveDeals } from '../../frontend/pages/broker/deals/writes.ts';
 import { forecastOf } from '../../frontend/pages/broker/overview/forecast.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/testApp.ts';
 import { waitFor } from '../support/waitFor.ts';
@@ -21,7 +21,8 @@ const board = (counts: Partial<Record<DealStatus, [number, number]>>): DealColum
   dealStatuses.map((status) => ({ status, count: counts[status]?.[0] ?? 0, value: counts[status]?.[1] ?? 0 }));
 const listed = (columns: Columns | null): DealColumn[] | null =>
   columns && dealStatuses.map((status) => ({ status, ...columns[status] }));
-const pending = (request: ReturnType<typeof moveDeals>, state: Mutation['state'] = 'waiting'): Mutation => ({
+const names = { business_name: null, demand_title: null, property_title: null };
+const pending = (request: MutationRequest, state: Mutation['state'] = 'waiting'): Mutation => ({
   ...request,
   id: 'm1',
   createdAt: 0,
@@ -131,6 +132,17 @@ describe('pending writes', () => {
       touring: { count: 0, value: 0 },
       lost: { count: 2, value: 300 },
     });
+  });
+
+  it('count once when the deal they create is told before they are answered', () => {
+    const create = pending(createDeal({ status: 'touring', estimated_commission: 70 }, names, 'me'));
+    const ledger = held();
+    expect(ledger.withPending([create])).toMatchObject({ touring: { count: 3, value: 370 } });
+    const { id: _, ...values } = create.optimistic?.values as BrokerDeal;
+    ledger.created({ ...values, id: 'real', version: 1 });
+    expect(ledger.withPending([create])).toMatchObject({ touring: { count: 3, value: 370 } });
+    ledger.created({ ...values, id: 'another', notes: 'of another device', version: 1 });
+    expect(ledger.withPending([create])).toMatchObject({ touring: { count: 4, value: 440 } });
   });
 
   it('count no more once refused, and not twice once told', () => {

@@ -21,12 +21,12 @@ export interface LoadOptions<T> {
   staleTime: number;
   /** The dashboard's connection decides what can be reached, not the browser's guess. */
   networkMode: 'always';
-  refetchOnWindowFocus: boolean;
+  refetchOnWindowFocus: boolean | 'always';
   refetchOnReconnect: false;
   /** Puts into what was loaded the changes that arrived meanwhile. Must stay as it is. */
   structuralSharing: (held: unknown, fresh: unknown) => unknown;
-  /** Of what events do not tell of. */
-  refetchInterval?: number;
+  /** Of what events do not tell, or not wholly. */
+  refetchInterval?: number | ((query: { state: { data?: unknown } }) => number | false);
   meta?: Record<string, unknown>;
 }
 

@@ -33,6 +33,8 @@ export interface ListSpec {
   always?: readonly Rule[];
   joins?: readonly Join[];
   completion?: Completion;
+  /** Some columns follow records whose changes not every viewer is told of: names of others, references to what is gone. */
+  joinsUntold?: true;
   /** Not shown before its joined columns are there. */
   wholeOnly?: true;
   /** Records of which the server computes some columns. */
@@ -92,7 +94,7 @@ export const lists: Readonly<Record<ListName, ListSpec>> = {
     rules: { status: equals('status'), propertyType: equals('property_type'), search: contains('title', 'address', 'city') },
   },
   deals: {
-    ...common, entity: 'deal', path: () => '/api/broker/deals', plural: 'deals',
+    ...common, entity: 'deal', joinsUntold: true, path: () => '/api/broker/deals', plural: 'deals',
     rules: { status: equals('status') }, completion: read(entities.deal),
     joins: [
       businessName('tenant_business_id', null), propertyTitle('property_id', null),
@@ -100,23 +102,23 @@ export const lists: Readonly<Record<ListName, ListSpec>> = {
     ],
   },
   invites: {
-    ...common, entity: 'invite', path: () => '/api/invites', plural: 'invites',
+    ...common, entity: 'invite', joinsUntold: true, path: () => '/api/invites', plural: 'invites',
     rules: { direction, status: equals('status') }, completion: read(entities.invite),
     joins: [businessName('business_id', ''), propertyTitle('property_listing_id', '')],
   },
   demandMatches: {
-    ...common, live: 'tenant', entity: 'match', order: bestFirst, plural: 'matches', wholeOnly: true, completion: read(entities.match),
+    ...common, live: 'tenant', entity: 'match', joinsUntold: true, order: bestFirst, plural: 'matches', wholeOnly: true, completion: read(entities.match),
     path: ({ demandListingId }) => `/api/matches/demand-listing/${String(demandListingId)}`, inPath: ['demandListingId'],
     rules: { demandListingId: equals('demand_listing_id'), minScore: atLeast('match_score') },
     always: [isFalse('is_dismissed'), propertyActive],
   },
   propertyMatches: {
-    ...common, entity: 'match', order: bestFirst, plural: 'matches', wholeOnly: true, completion: read(entities.match),
+    ...common, entity: 'match', joinsUntold: true, order: bestFirst, plural: 'matches', wholeOnly: true, completion: read(entities.match),
     path: ({ propertyId }) => `/api/property-listings/${String(propertyId)}/matches`, inPath: ['propertyId'],
     rules: { propertyId: equals('property_listing_id'), minScore: atLeast('match_score') },
   },
   conversations: {
-    ...common, entity: 'conversation', order: latestSpokenFirst, plural: 'conversations', rules: {},
+    ...common, entity: 'conversation', joinsUntold: true, order: latestSpokenFirst, plural: 'conversations', rules: {},
     path: () => '/api/messages/conversations', wholeOnly: true, completion: read(entities.conversation),
   },
   messages: {

@@ -1,7 +1,7 @@
 import { replaceEqualDeep } from '@tanstack/query-core';
 import type { Dashboard } from '../index.ts';
 import type { DashboardCache, LoadOptions } from './cacheTypes.ts';
-import { isLive, listKey, lists } from './lists.ts';
+import { isLive, listKey, lists, type ListSpec } from './lists.ts';
 import type { LiveQueries } from './liveQueries.ts';
 import { readSummary, summaryKey, type KpiReadings } from './readings.ts';
 import { recordKey, specOfRecord } from './recordQuery.ts';
@@ -23,19 +23,29 @@ const untold = {
   refetchOnWindowFocus: true,
 } as const;
 
+/** Names of other records in the rows, of which events do not tell everybody; not of a list that takes many requests. */
+const NAMES_MS = 60_000;
+const MOST_ROWS = 200;
+const partlyTold = {
+  ...told,
+  refetchOnWindowFocus: 'always',
+  refetchInterval: ({ state }: { state: { data?: unknown } }) =>
+    ((state.data as { rows?: unknown[] } | null | undefined)?.rows?.length ?? 0) > MOST_ROWS ? false : NAMES_MS,
+} as const;
+
 type Options = Pick<DashboardCache, 'list' | 'record' | 'kpis' | 'summary'>;
 
 /** The options of every query that the cache keeps up to date. */
 export function createLoadOptions(dashboard: Dashboard, queries: LiveQueries, kpis: KpiReadings): Options {
-  const live = (queryKey: readonly unknown[], isTold: boolean): LoadOptions<never> => ({
-    ...(isTold ? told : untold),
+  const live = (queryKey: readonly unknown[], spec: ListSpec): LoadOptions<never> => ({
+    ...(!isLive(spec, dashboard.role) ? untold : spec.joinsUntold ? partlyTold : told),
     queryKey,
     queryFn: () => queries.at(queryKey)?.load() as Promise<never>,
     structuralSharing: (held, fresh) => queries.at(queryKey)?.adopt(held as never, fresh as never) ?? fresh,
   });
   return {
-    list: (name, filters) => live(listKey(name, filters), isLive(lists[name], dashboard.role)),
-    record: (entity, id) => live(recordKey(entity, id), isLive(specOfRecord(entity), dashboard.role)),
+    list: (name, filters) => live(listKey(name, filters), lists[name]),
+    record: (entity, id) => live(recordKey(entity, id), specOfRecord(entity)),
     kpis: () => ({
       ...told,
       queryKey: kpis.key,

@@ -65,7 +65,7 @@ export class CatchUp {
 
   /** True when the history goes on after the page. */
   async #readPage(signal: AbortSignal): Promise<boolean> {
-    const { feed, session, onRefused } = this.#options;
+    const { feed, session } = this.#options;
     const asked = feed.cursor;
     try {
       const { verdict, events, cursor, more } = await readHistory(session, asked, signal);
@@ -74,9 +74,15 @@ export class CatchUp {
       else feed.take({ from: asked, events, to: cursor }, { timely: false });
       return more;
     } catch (error) {
-      if (error instanceof SignInNeeded && !signal.aborted) onRefused(error.message);
+      if (error instanceof SignInNeeded && !signal.aborted) this.#refused(error.message);
       return false;
     }
+  }
+
+  /** Whoever signs in makes the leader tell where it is, and so what is missing here. */
+  #refused(reason: string): void {
+    this.stop();
+    this.#options.onRefused(reason);
   }
 
   /** What was held and now continues what is had; what is of another log than the server's never will. */

@@ -169,7 +169,7 @@ export class SharedConnection implements Link {
     if (message.type === 'hello') this.#post(this.#state({ kpis: feed.wireKpis, unread: feed.unread }));
     else if (message.type === 'hurry') connection.hurry();
     else if (message.type === 'refused') connection.refuse(message.reason);
-    else if (message.type === 'signedIn') {
+    else if (message.type === 'signedIn' && connection.report.state === 'needs-sign-in') {
       onSignedIn();
       connection.signedIn();
     }
@@ -191,7 +191,7 @@ export class SharedConnection implements Link {
     this.#term = term;
     this.#report = report;
     feed.clock.bounds = clock;
-    if (cursor !== null) this.#catchUp.take({ from: cursor, events: [], to: cursor }, { timely: false, confirmedAt: confirmedAt ?? 0 }); // prettier-ignore
+    if (cursor !== null && report.state !== 'needs-sign-in') this.#catchUp.take({ from: cursor, events: [], to: cursor }, { timely: false, confirmedAt: confirmedAt ?? 0 }); // prettier-ignore
     if (numbers?.kpis && numbers.kpis.asOf > feed.asOf) feed.takeKpis(numbers.kpis);
     if (numbers?.unread && numbers.unread.totalUnread !== feed.unread?.totalUnread) feed.takeUnread(numbers.unread);
     onReport();

@@ -58,7 +58,12 @@ function RowsTable({ role, definition, rows }: Omit<KpiRowsProps, 'name'> & { ro
   const formats = useFormats();
   const isRate = definition.format === 'percent';
   return (
-    <Box role="region" aria-label={definition.rows} tabIndex={0} sx={{ overflowX: 'auto' }}>
+    <Box
+      role="region"
+      aria-label={definition.rows}
+      tabIndex={0}
+      sx={{ overflowX: 'auto', containerType: 'inline-size' }}
+    >
       <Box
         component="table"
         sx={(theme) => ({
@@ -68,6 +73,7 @@ function RowsTable({ role, definition, rows }: Omit<KpiRowsProps, 'name'> & { ro
           '& th, & td': { px: 1, py: 0.75, borderBottom: `1px solid ${theme.vars.palette.divider}`, textAlign: 'left' },
           '& th:first-of-type, & td:first-of-type': { pl: 0 },
           '& [data-figure]': { textAlign: 'right' },
+          '@container (max-width: 480px)': { '& [data-since]': { display: 'none' } },
         })}
       >
         <caption style={{ padding: 0, height: 0 }}>
@@ -77,7 +83,9 @@ function RowsTable({ role, definition, rows }: Omit<KpiRowsProps, 'name'> & { ro
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Status</th>
-            <th scope="col">Since</th>
+            <th scope="col" data-since>
+              Since
+            </th>
             <th scope="col" data-figure>
               {isRate ? 'Answered' : 'Counts'}
             </th>
@@ -98,7 +106,7 @@ function RowsTable({ role, definition, rows }: Omit<KpiRowsProps, 'name'> & { ro
                   )}
                 </td>
                 <td>{detailText(row)}</td>
-                <td>
+                <td data-since>
                   <When value={row.at} />
                 </td>
                 <td data-figure>

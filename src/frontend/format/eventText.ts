@@ -84,7 +84,10 @@ const wordings: Record<LogEventType, Wording> = {
   'match:created': (d) => `A match was found${scored(d)}`,
   'match:updated': (d) => `A match ${changesText(d)}`,
   'match:deleted': () => 'A match no longer holds',
-  'invite:created': (d) => inviteText(d, 'was sent'),
+  'invite:created': (d) => {
+    const message = shortened(textOf(recordOf(d, 'invite'), 'message'));
+    return message === undefined ? 'An invite was sent' : `An invite was sent: “${message}”`;
+  },
   'invite:updated': (d) => inviteText(d, changesText(d)),
   'invite:deleted': () => 'An invite was withdrawn',
   'message:new': (d) => `Message: ${quoted(shortened(textOf(recordOf(d, 'message'), 'content')), 'an attachment')}`,

@@ -3,6 +3,7 @@ import { NavLink, useLocation } from 'react-router';
 import { useUnread } from '../../client/react/index.ts';
 import { pagesOf, type PageEntry } from '../app/pages.tsx';
 import { useSession } from '../app/SessionContext.ts';
+import { VisuallyHidden } from '../components/index.ts';
 
 /** The role's pages: a rail at the side where there is room, else a bar at the bottom under the thumb. */
 export function Navigation() {
@@ -29,15 +30,15 @@ function Entry({ page: { path, label, Icon }, count }: { page: PageEntry; count:
       to={path}
       end={isHome}
       aria-current={isHere ? 'page' : undefined}
-      aria-label={count > 0 ? `${label}, ${count} unread` : label}
       focusRipple
       sx={entry}
       className={isHere ? 'here' : ''}
     >
-      <Badge badgeContent={count} color="error" max={99} slotProps={{ badge: { 'aria-hidden': true } }}>
+      <Badge badgeContent={count || null} color="error" max={99} slotProps={{ badge: { 'aria-hidden': true } }}>
         {Icon && <Icon size={20} aria-hidden />}
       </Badge>
       <span className="name">{label}</span>
+      {count > 0 && <VisuallyHidden>{`, ${count} unread`}</VisuallyHidden>}
     </ButtonBase>
   );
 }

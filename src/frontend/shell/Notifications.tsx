@@ -15,7 +15,9 @@ export function Notifications() {
   const notices = useNotices();
   const { seenAt, see } = useSeen();
   const fresh = notices.filter(({ at }) => at > seenAt).length;
-  const name = fresh > 0 ? `Notifications, ${fresh} new` : 'Notifications';
+  // More may have happened than is kept. The name has to contain what is seen.
+  const count = fresh === KEPT ? `${KEPT - 1}+` : fresh || null;
+  const name = count === null ? 'Notifications' : `Notifications, ${count} new`;
   return (
     <>
       <Tooltip title="Notifications">
@@ -25,7 +27,7 @@ export function Notifications() {
           aria-expanded={anchor !== null}
           onClick={(event) => setAnchor(event.currentTarget)}
         >
-          <Badge badgeContent={fresh} color="error" max={KEPT - 1} slotProps={{ badge: { 'aria-hidden': true } }}>
+          <Badge badgeContent={count} color="error" slotProps={{ badge: { 'aria-hidden': true } }}>
             <Bell size={20} aria-hidden />
           </Badge>
         </IconButton>

@@ -1,6 +1,6 @@
 import type { Fetch, Io } from '../../../client/index.ts';
 import { FakeLog, type Entry } from './fakeLog.ts';
-import { FakeSocket, fakeIo, type FakePeer } from './fakeSocket.ts';
+import { type FakeSocket, fakeIo, type FakePeer } from './fakeSocket.ts';
 
 /** One user's server, with time, faults and two nodes that tests move. Everything takes `latencyMs`. */
 export class FakeServer implements FakePeer {

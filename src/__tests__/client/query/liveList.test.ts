@@ -190,6 +190,6 @@ test.each(SUBJECTS)('$name $filters is the server\'s after any commits, loads an
       fc.array(fc.nat(1_500), { minLength: 1, maxLength: 7 }),
       (seedRows, acts, delivery, answers) => play(subject, seedRows, acts, delivery, answers),
     ),
-    { numRuns: 1500, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
-}, 600_000); // prettier-ignore
+}, 60_000); // prettier-ignore

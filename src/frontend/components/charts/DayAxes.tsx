@@ -38,12 +38,19 @@ interface Hovered {
   payload?: readonly { dataKey?: unknown; value?: unknown }[];
 }
 
+interface Named {
+  series: readonly ChartSeries[];
+  /** How the n-th series looks, in small. */
+  mark: (index: number) => ReactNode;
+}
+
 /** What a day's values are, beside the pointer. */
 export function DayTooltip({
   series,
+  mark,
   write,
   ...hovered
-}: Hovered & { series: readonly ChartSeries[]; write: (value: number) => string }) {
+}: Hovered & Named & { write: (value: number) => string }) {
   const formats = useFormats();
   if (!hovered.active || hovered.label === undefined) return null;
   return (
@@ -62,7 +69,7 @@ export function DayTooltip({
       </Typography>
       {series.map(({ key, label }, index) => (
         <Box key={key} sx={{ display: 'flex', alignItems: 'center', gap: 0.75 }}>
-          <SeriesMark index={index} />
+          {mark(index)}
           <Typography variant="caption">
             {`${label}: ${write(Number(hovered.payload?.find(({ dataKey }) => dataKey === key)?.value ?? 0))}`}
           </Typography>
@@ -72,8 +79,8 @@ export function DayTooltip({
   );
 }
 
-/** A series' colour and dashes in small. */
-export function SeriesMark({ index }: { index: number }) {
+/** A line series' colour and dashes in small. */
+export function LineMark({ index }: { index: number }) {
   const { color, dash } = seriesStyle(useTheme(), index);
   return (
     <svg width={20} height={8} aria-hidden focusable="false">
@@ -91,13 +98,13 @@ export function SeriesMark({ index }: { index: number }) {
 }
 
 /** Names of the series below a chart; none for a single one, whose title says it. */
-export function Legend({ series }: { series: readonly ChartSeries[] }) {
+export function Legend({ series, mark }: Named) {
   if (series.length < 2) return null;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 0.5, mt: 1 }}>
       {series.map(({ key, label }, index) => (
         <Box key={key} sx={{ display: 'flex', alignItems: 'center', gap: 0.75 }}>
-          <SeriesMark index={index} />
+          {mark(index)}
           <Typography variant="caption" color="textSecondary">
             {label}
           </Typography>

@@ -25,6 +25,15 @@ export default function DayBarsChart({ data, series, format, height = 240 }: Day
   const write = format ?? number;
   const axes = useAxes(write);
   const styles = series.map((_, index) => seriesStyle(theme, index));
+  const fill = (index: number): string => {
+    const style = styles[index];
+    return style?.angle === null ? style.color : `url(#${id}-${index})`;
+  };
+  const mark = (index: number) => (
+    <svg width={12} height={12} aria-hidden focusable="false">
+      <rect width={12} height={12} rx={2} fill={fill(index)} />
+    </svg>
+  );
   return (
     <>
       <ChartBox height={height}>
@@ -41,22 +50,15 @@ export default function DayBarsChart({ data, series, format, height = 240 }: Day
             <Tooltip
               isAnimationActive={false}
               cursor={{ fill: theme.vars.palette.action.hover }}
-              content={<DayTooltip series={series} write={write} />}
+              content={<DayTooltip series={series} mark={mark} write={write} />}
             />
             {series.map(({ key }, index) => (
-              <Bar
-                key={key}
-                dataKey={key}
-                stackId="day"
-                fill={styles[index]?.angle === null ? (styles[index]?.color ?? '') : `url(#${id}-${index})`}
-                maxBarSize={28}
-                isAnimationActive={false}
-              />
+              <Bar key={key} dataKey={key} stackId="day" fill={fill(index)} maxBarSize={28} isAnimationActive={false} />
             ))}
           </BarChart>
         </ResponsiveContainer>
       </ChartBox>
-      <Legend series={series} />
+      <Legend series={series} mark={mark} />
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { useTheme } from '@mui/material';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormats } from '../../format/useFormats.ts';
-import { ChartBox, DayTooltip, Legend, useAxes } from './DayAxes.tsx';
+import { ChartBox, DayTooltip, Legend, LineMark, useAxes } from './DayAxes.tsx';
 import { seriesStyle } from './seriesStyle.ts';
 import type { DayChartProps } from './types.ts';
+
+const mark = (index: number) => <LineMark index={index} />;
 
 /** Lines by day. Loaded on demand: use DayLine. */
 export default function DayLineChart({ data, series, format, height = 240 }: DayChartProps) {
@@ -19,7 +21,7 @@ export default function DayLineChart({ data, series, format, height = 240 }: Day
             <CartesianGrid {...axes.grid} />
             <XAxis {...axes.x} />
             <YAxis {...axes.y} domain={['auto', 'auto']} />
-            <Tooltip isAnimationActive={false} content={<DayTooltip series={series} write={write} />} />
+            <Tooltip isAnimationActive={false} content={<DayTooltip series={series} mark={mark} write={write} />} />
             {series.map(({ key }, index) => {
               const { color, dash } = seriesStyle(theme, index);
               return (
@@ -39,7 +41,7 @@ export default function DayLineChart({ data, series, format, height = 240 }: Day
           </LineChart>
         </ResponsiveContainer>
       </ChartBox>
-      <Legend series={series} />
+      <Legend series={series} mark={mark} />
     </>
   );
 }

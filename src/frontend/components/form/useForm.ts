@@ -62,28 +62,19 @@ function useLateAnswers(draftKey: string | undefined) {
   );
 }
 
-/** State of one form. */
-export function useForm<V extends object>({
-  initial,
-  onSubmit,
-  onDone,
-  edit = false,
-  draftKey,
-}: FormOptions<V>): FormState {
+/** What is in the fields and what is wrong with it; unsaved values are kept as a draft. */
+function useFields(initial: object, draftKey: string | undefined) {
   const id = useId();
-  const dashboard = useDashboard();
-  const toast = useToast();
-  const tellLater = useLateAnswers(draftKey);
-  const [first] = useState(() => ({ values: initial as unknown as Values, draft: readDraft(draftKey) }));
-  const [isRestored, setRestored] = useState(first.draft !== null);
+  const [first] = useState(() => ({ values: initial as Values, draft: readDraft(draftKey) }));
   const [values, setValues] = useState<Values>({ ...first.values, ...first.draft });
+  const [isRestored, setRestored] = useState(first.draft !== null);
   const [faults, setFaults] = useState<Record<string, string>>({});
-  const [fault, setFault] = useState<string | null>(null);
-  const [isSubmitting, setSubmitting] = useState(false);
   const [checks] = useState(() => new Map<string, Check>());
-  const formRef = useFaultFocus(faults);
   const changes = changesOf(first.values, values);
   const isDirty = Object.keys(changes).length > 0;
+  useEffect(() => {
+    if (isDirty) writeDraft(draftKey, values);
+  }, [draftKey, isDirty, values]);
 
   const set = useCallback((name: string, value: FieldValue) => {
     setValues((now) => ({ ...now, [name]: value }));
@@ -98,55 +89,76 @@ export function useForm<V extends object>({
     },
     [checks],
   );
-  useEffect(() => {
-    if (isDirty) writeDraft(draftKey, values);
-  }, [draftKey, isDirty, values]);
+  /** Asks every field; true when none has a fault. */
+  const check = (): boolean => {
+    const found = [...checks].flatMap(([name, ask]) => {
+      const text = ask(values[name]);
+      return text === undefined ? [] : [[name, text] as const];
+    });
+    setFaults(Object.fromEntries(found));
+    return found.length === 0;
+  };
+  /** Shows the faults of an answer at their fields; true when there was one for a field. */
+  const blame = (error: unknown): boolean => {
+    const known = fieldFaults(error, new Set(checks.keys()));
+    setFaults(known);
+    return Object.keys(known).length > 0;
+  };
+  const reset = (): void => {
+    dropDraft(draftKey);
+    setValues(first.values);
+    setFaults({});
+    setRestored(false);
+  };
+  const api = useMemo<FormApi>(() => ({ id, values, faults, set, register }), [id, values, faults, set, register]);
+  return { api, changes, isDirty, isRestored, check, blame, reset };
+}
+
+/** State of one form. */
+export function useForm<V extends object>(options: FormOptions<V>): FormState {
+  const { onSubmit, onDone, edit = false, draftKey } = options;
+  const dashboard = useDashboard();
+  const toast = useToast();
+  const tellLater = useLateAnswers(draftKey);
+  const { api, changes, check, blame, ...fields } = useFields(options.initial, draftKey);
+  const [fault, setFault] = useState<string | null>(null);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const formRef = useFaultFocus(api.faults);
 
   const finish = (): void => {
     dropDraft(draftKey);
     onDone();
-  };
-  const refuse = (error: unknown): void => {
-    const known = fieldFaults(error, new Set(checks.keys()));
-    setFaults(known);
-    setFault(Object.keys(known).length > 0 ? null : reasonOf(error));
   };
   const send = async (): Promise<void> => {
     setFault(null);
     setSubmitting(true);
     const { state } = dashboard.status;
     const outcome = await outcomeOf(
-      Promise.resolve(onSubmit(values as unknown as V, changes as Partial<V>)),
+      // Also what `onSubmit` throws at once is an answer.
+      Promise.resolve().then(() => onSubmit(api.values as unknown as V, changes as Partial<V>)),
       state === 'live' || state === 'polling',
-    ).catch((error: unknown) => ({ state: 'refused' as const, error }));
+    );
     setSubmitting(false);
-    if (outcome.state === 'refused') return refuse(outcome.error);
+    if (outcome.state === 'refused') {
+      if (!blame(outcome.error)) setFault(reasonOf(outcome.error));
+      return;
+    }
     finish();
     if (outcome.state === 'saved') return;
     toast({ severity: 'info', text: 'Kept on this device. It is sent as soon as the server can be reached.' });
-    tellLater(outcome.answer, values);
+    tellLater(outcome.answer, api.values);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // A form in a dialog of another form: React's events bubble along components, not along the page.
     event.stopPropagation();
-    if (isSubmitting) return;
-    const found = [...checks].flatMap(([name, check]) => {
-      const text = check(values[name]);
-      return text === undefined ? [] : [[name, text] as const];
-    });
-    setFaults(Object.fromEntries(found));
-    if (found.length > 0) return;
-    if (edit && !isDirty) return finish();
-    void send();
+    if (isSubmitting || !check()) return;
+    if (edit && !fields.isDirty) finish();
+    else void send();
   };
   const reset = (): void => {
-    dropDraft(draftKey);
-    setValues(first.values);
-    setFaults({});
+    fields.reset();
     setFault(null);
-    setRestored(false);
   };
-  const api = useMemo(() => ({ id, values, faults, set, register }), [id, values, faults, set, register]);
-  return { api, isSubmitting, isDirty, fault, isRestored, submit, reset, formRef };
+  return { ...fields, api, fault, isSubmitting, submit, reset, formRef };
 }

@@ -15,7 +15,6 @@ import { DealTable } from './deals/DealTable.tsx';
 import { FocusWish } from './deals/focusWish.ts';
 import { MoveMenu } from './deals/MoveMenu.tsx';
 import { useDealActions, type DealActions } from './deals/useDealActions.ts';
-import { useDealBoard } from './deals/useDealBoard.ts';
 import { useBulkWaiting, useSelection } from './deals/useSelection.ts';
 
 const NAMES = ['view', 'status'] as const;
@@ -27,7 +26,6 @@ const FIELDS = [
 export default function Deals() {
   const { id } = useParams();
   const { values, set, clear } = useUrlFilters(NAMES);
-  const board = useDealBoard();
   const [focus] = useState(() => new FocusWish());
   const [heads] = useState(() => new ColumnHeads());
   const actions = useDealActions(useFocusOnMove(focus, heads, id === undefined));
@@ -38,10 +36,9 @@ export default function Deals() {
   const [form, setForm] = useState<{ deal?: ListedDeal } | null>(null);
   const [doomed, setDoomed] = useState<ListedDeal | null>(null);
   const { toggle, selected } = selection;
-  const { see } = board;
   const controls = useMemo<BoardControls>(
-    () => ({ openMenu: (deal, anchor) => setMenu({ deal, anchor }), toggle, see, focus, heads }),
-    [toggle, see, focus, heads],
+    () => ({ openMenu: (deal, anchor) => setMenu({ deal, anchor }), toggle, focus, heads }),
+    [toggle, focus, heads],
   );
   useFocusAfterDialog(id, focus);
   const moveSelected = (status: DealStatus): void => {
@@ -81,7 +78,7 @@ export default function Deals() {
             <DealTable status={isDealStatus(values.status) ? values.status : undefined} {...shared} />
           </>
         ) : (
-          <DealBoard columns={board.columns} onMove={actions.move} {...shared} />
+          <DealBoard onMove={actions.move} {...shared} />
         )}
         {selected && <BulkBar count={selected.size} onMove={moveSelected} onClear={selection.end} />}
       </Page>

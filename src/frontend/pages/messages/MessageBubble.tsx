@@ -10,13 +10,13 @@ export interface MessageBubbleProps {
   /** Who wrote it; null for the reader. */
   sender: string | null;
   isContinued: boolean;
-  /** Not confirmed by the server yet. */
-  isPending: boolean;
+  /** Said of one that the server has not confirmed yet. */
+  pending: string | null;
 }
 
 /** One message. The reader's own stand at the right. */
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { message, sender, isContinued, isPending } = props;
+  const { message, sender, isContinued, pending } = props;
   const { dateTime, locale } = useFormats();
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(message.created_at));
   return (
@@ -47,10 +47,10 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </Link>
         ))}
         <Typography variant="caption" component="div" color="text.secondary" sx={{ textAlign: 'right', mt: 0.25 }}>
-          {isPending ? (
+          {pending !== null ? (
             <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.5 }}>
               <Clock size={12} aria-hidden />
-              Sending
+              {pending}
             </Box>
           ) : (
             <time dateTime={message.created_at} title={dateTime(message.created_at)}>

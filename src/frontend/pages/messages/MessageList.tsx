@@ -20,6 +20,7 @@ export interface MessageListProps {
   /** Older ones could not be loaded: then only who asks gets them. */
   hasFailed: boolean;
   isPending: (message: Message) => boolean;
+  isOffline: boolean;
   userId: string;
   onAtEnd: (isAtEnd: boolean) => void;
   /** Stands below the newest message. */
@@ -28,8 +29,19 @@ export interface MessageListProps {
 
 /** The messages of a conversation, oldest at the top; older ones follow when the reader scrolls up. */
 export function MessageList(props: MessageListProps) {
-  const { conversation, messages, hasMore, isLoadingMore, loadMore, hasFailed, isPending, userId, onAtEnd, children } =
-    props;
+  const {
+    conversation,
+    messages,
+    hasMore,
+    isLoadingMore,
+    loadMore,
+    hasFailed,
+    isPending,
+    isOffline,
+    userId,
+    onAtEnd,
+    children,
+  } = props;
   const region = useRef<HTMLDivElement>(null);
   const content = useMemo(() => [messages, children], [messages, children]);
   const { isAtEnd, toEnd, onScroll } = useHeldScroll({
@@ -71,7 +83,7 @@ export function MessageList(props: MessageListProps) {
                 message={message}
                 sender={message.sender_id === userId ? null : nameOf(message.sender_id)}
                 isContinued={isContinued}
-                isPending={isPending(message)}
+                pending={isPending(message) ? (isOffline ? 'Waits for the connection' : 'Sending') : null}
               />
             </li>
           ))}

@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { useMutate } from '../../../client/react/index.ts';
 import type { UserProfile, UserProfileUpdate } from '../../../contracts/profile.ts';
-import { FieldRow, Form, TextInput } from '../../components/index.ts';
+import { FieldRow, Form, TextInput, readDraft } from '../../components/index.ts';
 
 type Values = Required<UserProfileUpdate>;
 
@@ -12,9 +13,13 @@ const valuesOf = ({ first_name, last_name, bio, phone, photo_url }: UserProfile)
   photo_url,
 });
 
-/** Who one is, as others get to see it. */
+/** Who one is; others see the name on messages. */
 export function Person({ profile }: { profile: UserProfile }) {
   const mutate = useMutate();
+  const draftKey = `${profile.user_id}:profile`;
+  const [begun, begin] = useState({ version: profile.version, times: 0 });
+  // A change made elsewhere begins the form anew, but not while something is typed in it.
+  if (begun.version !== profile.version && readDraft(draftKey) === null) begin({ ...begun, version: profile.version });
   const save = (changes: UserProfileUpdate) =>
     mutate({
       method: 'PATCH',
@@ -26,12 +31,13 @@ export function Person({ profile }: { profile: UserProfile }) {
     });
   return (
     <Form<Values>
-      key={`${profile.id}:${profile.version}`}
+      key={`${begun.version}:${begun.times}`}
       label="Your profile"
       initial={valuesOf(profile)}
       edit
-      draftKey={`${profile.user_id}:profile`}
+      draftKey={draftKey}
       savedText="Your profile is saved"
+      onDone={() => begin(({ version, times }) => ({ version, times: times + 1 }))}
       onSubmit={(_, changes) => save(changes)}
     >
       <FieldRow>

@@ -16,7 +16,7 @@ export default function Profile() {
   const { user, isPane } = useSession();
   const { record: profile, isLoading, error, retry } = useRecord('profile', user.profile?.id ?? user.id);
   return (
-    <Page title="Profile" subtitle="What others get to see of you, and your account">
+    <Page title="Profile" subtitle="Your name as others see it, and your account">
       <Box sx={columns}>
         <Box sx={column}>
           <Section title="You">

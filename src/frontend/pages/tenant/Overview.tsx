@@ -30,7 +30,7 @@ export default function Overview() {
             }
           >
             <Box tabIndex={0} role="region" aria-label="The open invites" sx={{ maxHeight: 420, overflowY: 'auto' }}>
-              <InviteList status="pending" empty={{ title: 'Every invite is answered' }} />
+              <InviteList status="pending" empty={{ title: 'No invite waits for an answer' }} />
             </Box>
           </Section>
           <NewestBusinesses />

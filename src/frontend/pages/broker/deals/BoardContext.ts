@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import type { DealBoardStore } from './DealBoardStore.ts';
 import type { ColumnHeads } from './columnHeads.ts';
 import type { ListedDeal } from './deal.ts';
 import type { FocusWish } from './focusWish.ts';
@@ -10,8 +9,6 @@ export interface BoardControls {
   openMenu: (deal: ListedDeal, anchor: HTMLElement) => void;
   /** Puts a deal among the selected ones, or takes it off. */
   toggle: (deal: ListedDeal) => void;
-  /** Tells the column sums what is committed. */
-  see: DealBoardStore['see'];
   focus: FocusWish;
   heads: ColumnHeads;
 }

@@ -2,14 +2,13 @@ import { DndContext, DragOverlay, MeasuringStrategy, type DragOverEvent, type Dr
 import { Box } from '@mui/material';
 import { useId, useState } from 'react';
 import { announce } from '../../../components/index.ts';
-import type { Columns } from './boardLedger.ts';
 import { DealCardBody } from './DealCardBody.tsx';
 import { DealColumn } from './DealColumn.tsx';
 import { dealName, dealStatuses, isDealStatus, stage, type DealStatus, type ListedDeal } from './deal.ts';
 import { columnUnder, dragInstructions, saidElsewhere, useDealSensors } from './dragging.ts';
+import { useDealBoard } from './useDealBoard.ts';
 
 export interface DealBoardProps {
-  columns: Columns | null;
   selected: ReadonlyMap<string, ListedDeal> | null;
   waiting: ReadonlySet<string>;
   onMove: (deal: ListedDeal, status: DealStatus) => void;
@@ -21,7 +20,8 @@ const measuring = { droppable: { strategy: MeasuringStrategy.Always } };
 const dealOf = ({ active }: Pick<DragStartEvent, 'active'>) => active.data.current?.['deal'] as ListedDeal | undefined;
 
 /** The deals in columns by stage. Side by side where there is room, otherwise one after the other to swipe through. */
-export function DealBoard({ columns, selected, waiting, onMove }: DealBoardProps) {
+export function DealBoard({ selected, waiting, onMove }: DealBoardProps) {
+  const { columns, see } = useDealBoard();
   const sensors = useDealSensors();
   const [carried, setCarried] = useState<ListedDeal | null>(null);
   const id = useId();
@@ -57,7 +57,14 @@ export function DealBoard({ columns, selected, waiting, onMove }: DealBoardProps
     >
       <Box sx={board}>
         {dealStatuses.map((status) => (
-          <DealColumn key={status} status={status} sums={columns?.[status]} selected={selected} waiting={waiting} />
+          <DealColumn
+            key={status}
+            status={status}
+            sums={columns?.[status]}
+            see={see}
+            selected={selected}
+            waiting={waiting}
+          />
         ))}
       </Box>
       <DragOverlay dropAnimation={null}>
@@ -71,10 +78,13 @@ const board = {
   display: 'grid',
   gridAutoFlow: 'column',
   gridAutoColumns: 'minmax(min(84cqi, 212px), 1fr)',
-  '@container (max-width: 640px)': { gridAutoColumns: '84cqi' },
   gridTemplateRows: 'minmax(320px, calc(100dvh - 180px))',
   gap: 1.25,
   overflowX: 'auto',
   scrollSnapType: 'x proximity',
   pb: 0.5,
+  '@container (max-width: 640px)': {
+    gridAutoColumns: '84cqi',
+    gridTemplateRows: 'minmax(320px, calc(100dvh - 300px))',
+  },
 } as const;

@@ -1,17 +1,20 @@
 import { useDndContext, useDroppable } from '@dnd-kit/core';
 import { Box, Typography } from '@mui/material';
-import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { useLiveList } from '../../../../client/react/index.ts';
 import { AsyncState, Money, statusIcon } from '../../../components/index.ts';
 import { useBoardControls } from './BoardContext.ts';
 import type { Columns } from './boardLedger.ts';
 import { DealCards } from './DealCards.tsx';
 import { stage, type DealStatus, type ListedDeal } from './deal.ts';
+import type { DealBoard } from './useDealBoard.ts';
 
 export interface DealColumnProps {
   status: DealStatus;
   /** The column's sums; undefined until known. */
   sums: Columns[DealStatus] | undefined;
+  /** Tells the sums what is committed. */
+  see: DealBoard['see'];
   /** Deals being selected; null when none are. */
   selected: ReadonlyMap<string, ListedDeal> | null;
   /** Deals that wait for a change of many at once. */
@@ -27,7 +30,7 @@ const empty: Record<DealStatus, string> = {
 };
 
 /** One stage of the board: its sums and its deals, newest first. A deal is dropped anywhere on it. */
-export function DealColumn({ status, sums, selected, waiting }: DealColumnProps) {
+export const DealColumn = memo(function DealColumn({ status, sums, see, selected, waiting }: DealColumnProps) {
   const filters = useMemo(() => ({ status }), [status]);
   const list = useLiveList('deals', filters);
   const controls = useBoardControls();
@@ -37,7 +40,7 @@ export function DealColumn({ status, sums, selected, waiting }: DealColumnProps)
   const id = useId();
   const rows = list.rows;
   const { isPending } = list;
-  useLayoutEffect(() => controls.see(rows.filter((deal) => !isPending(deal))), [controls, rows, isPending]);
+  useLayoutEffect(() => see(rows.filter((deal) => !isPending(deal))), [see, rows, isPending]);
   useEffect(() => controls.heads.add(status, head), [controls, status]);
   const Icon = statusIcon('deal', status);
   return (
@@ -84,7 +87,7 @@ export function DealColumn({ status, sums, selected, waiting }: DealColumnProps)
       </AsyncState>
     </Box>
   );
-}
+});
 
 const column = {
   display: 'flex',

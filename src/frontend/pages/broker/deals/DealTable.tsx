@@ -1,6 +1,6 @@
 import { Box, Checkbox, IconButton, Link, Typography } from '@mui/material';
 import { EllipsisVertical } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { Link as RouterLink, useLocation } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import {
@@ -33,7 +33,6 @@ export function DealTable({ status, selected, waiting }: DealTableProps) {
   const controls = useBoardControls();
   const rows = list.rows;
   const { isPending } = list;
-  useLayoutEffect(() => controls.see(rows.filter((deal) => !isPending(deal))), [controls, rows, isPending]);
   const columns = useMemo(
     () => columnsOf({ controls, selected, isPending: (deal) => isPending(deal) || waiting.has(deal.id) }),
     [controls, selected, isPending, waiting],

@@ -8,6 +8,19 @@ export type Columns = Record<DealStatus, { count: number; value: number }>;
 /** Remembered when a read begins; tells whether anything happened until its answer came. */
 export type ReadMark = number;
 
+/** As many of the deals told last are remembered. */
+const NEWEST = 20;
+/** What a broker writes of a deal. */
+const WRITTEN = [
+  'tenant_business_id',
+  'property_id',
+  'demand_listing_id',
+  'status',
+  'commission_percentage',
+  'estimated_commission',
+  'notes',
+] as const satisfies (keyof BrokerDeal)[];
+
 /**
  * The counts and values of a board's columns, kept right between two reads of them: a change of a deal whose earlier state
  * is held moves them at once. A sum without a position cannot be placed among the events, so an answer is believed when
@@ -15,6 +28,7 @@ export type ReadMark = number;
  */
 export class BoardLedger {
   readonly #held = new Map<string, Held>();
+  #newest: { deal: BrokerDeal; seenAt: number }[] = [];
   #columns: Columns | null = null;
   #exact = false;
   #happened = 0;
@@ -59,6 +73,7 @@ export class BoardLedger {
   }
 
   created(deal: BrokerDeal): void {
+    this.#newest = [{ deal, seenAt: Date.now() }, ...this.#newest].slice(0, NEWEST);
     if (this.#held.has(deal.id)) return;
     const now = heldOf(deal);
     this.#held.set(deal.id, now);
@@ -81,7 +96,7 @@ export class BoardLedger {
     if (!this.#columns) return null;
     let columns = this.#columns;
     const ahead = new Map<string, Held>();
-    for (const { id, values, kind } of mutations.flatMap(effectsOf)) {
+    for (const { id, values, kind } of mutations.filter((mutation) => !this.#isTold(mutation)).flatMap(effectsOf)) {
       const before = ahead.get(id) ?? this.#held.get(id) ?? (kind === 'create' ? null : undefined);
       if (before === undefined) continue;
       const now = kind === 'delete' ? null : withValues(before, values);
@@ -89,6 +104,15 @@ export class BoardLedger {
       if (now) ahead.set(id, now);
     }
     return columns;
+  }
+
+  /** Whether the deal that a mutation creates has been told already: its event may come before its answer, under another id. */
+  #isTold({ createdAt, optimistic }: Mutation): boolean {
+    if (optimistic?.entity !== 'deal' || optimistic.kind !== 'create') return false;
+    const values = optimistic.values as Partial<BrokerDeal>;
+    return this.#newest.some(
+      ({ deal, seenAt }) => seenAt >= createdAt && WRITTEN.every((column) => deal[column] === (values[column] ?? null)),
+    );
   }
 
   /** `before` undefined: not known; null: there was none. `now` null: there is none any more. */

@@ -35,7 +35,7 @@ export function BestMatches() {
         isEmpty={list.rows.length === 0}
         empty={{ title: 'No active property', text: 'Matches are shown for properties on the market.' }}
       >
-        <Box sx={{ display: 'grid', gap: 2.5 }}>
+        <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           {list.rows.slice(0, PROPERTIES).map((property) => (
             <MatchesOf key={property.id} property={property} />
           ))}

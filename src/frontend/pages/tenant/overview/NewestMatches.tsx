@@ -33,7 +33,7 @@ export function NewestMatches() {
         isEmpty={list.rows.length === 0}
         empty={{ title: 'No active demand listing', text: 'Matches are found for active demand listings.' }}
       >
-        <Box sx={{ display: 'grid', gap: 2.5 }}>
+        <Box sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}>
           {list.rows.slice(0, LISTINGS).map((demand) => (
             <MatchesOf key={demand.id} demand={demand} />
           ))}
