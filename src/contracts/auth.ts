@@ -61,13 +61,9 @@ export const Session = z
   .strictObject({
     user: User,
     accessToken: z.string().meta({ description: 'JWT for the Authorization header; also set as a cookie' }),
-    refreshToken: z
-      .string()
-      .optional()
-      .meta({
-        description:
-          'Left out for browsers, which have it as a cookie scripts cannot read, unless they asked with `use`',
-      }),
+    refreshToken: z.string().optional().meta({
+      description: 'Left out for browsers, which have it as a cookie scripts cannot read, unless they asked with `use`',
+    }),
     expiresIn: z.number().int().meta({ description: 'Seconds the access token is good for', example: 900 }),
   })
   .meta({ id: 'Session' });

@@ -131,3 +131,28 @@ describe('call', () => {
     expect(read.data.businesses).toContainEqual(expect.objectContaining({ id: (data as { id: string }).id }));
   });
 });
+
+describe("use: 'token'", () => {
+  const post = (path: string, body: object, cookie?: string) =>
+    app.request(null, 'post', `/api/auth/${path}`, body, { origin: ORIGIN, ...(cookie && { cookie }) });
+
+  it('answers a browser both tokens in the body and sets no cookie, at every way into a session', async () => {
+    const signup = await post('signup', { ...account, email: 'in-memory@example.com', role: 'tenant', use: 'token' });
+    const login = await post('login', { ...account, use: 'token' });
+    const refreshed = await post('refresh-token', { refreshToken: login.body.data.refreshToken, use: 'token' });
+    for (const { status, headers, body } of [signup, login, refreshed]) {
+      expect([status < 300, headers.getSetCookie()]).toEqual([true, []]);
+      expect(body.data).toMatchObject({ accessToken: expect.any(String), refreshToken: expect.any(String) });
+    }
+  });
+
+  it('never reads the refresh token of a cookie, so no script gets its successor', async () => {
+    const login = await post('login', account);
+    expect(login.body.data).not.toHaveProperty('refreshToken');
+    const cookie = login.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '); // prettier-ignore
+    expect((await post('refresh-token', { use: 'token' }, cookie)).status).toBe(401);
+    const logout = await post('logout', { use: 'token' }, cookie.replace(/accessToken=[^;]*; /, ''));
+    expect([logout.status, logout.headers.getSetCookie()]).toEqual([200, []]);
+    expect((await post('refresh-token', {}, cookie)).status).toBe(200);
+  });
+});

@@ -35,6 +35,8 @@ type AppliedHandler = (mutation: Mutation, answer: Answer<unknown>) => void;
 
 /** A queue in which nothing has moved for this long, although something could, has a sender that sleeps. */
 const STUCK_MS = 60_000;
+/** A tab may crash between keeping a write and telling of it: whoever sends looks by itself. */
+const READ_MS = 15_000;
 
 /** Opens the queue of one user on one server. Returns at once; what is kept appears when it has been read. */
 export function createMutationQueue(options: MutationQueueOptions): MutationQueue {
@@ -55,6 +57,7 @@ class Queue implements MutationQueue {
   readonly #channel: Channel | null;
   #reading: Promise<void> | null = null;
   #movedAt = Date.now();
+  #reader: ReturnType<typeof setInterval> | null = null;
   #closed = false;
 
   constructor(options: MutationQueueOptions) {
@@ -68,7 +71,7 @@ class Queue implements MutationQueue {
     this.#watch = new OnlineWatch({ online, onBack: () => this.wake(), onLook: () => this.#lookForSleeper() });
     this.#missing = new Missing(() => void this.#read());
     const onLost = () => {
-      this.#sender.stop();
+      this.#stopSending();
       this.#leadership?.queue();
     };
     this.#leadership = locks && new Leadership({ locks, name, onLead: () => void this.#lead(), onLost });
@@ -144,7 +147,7 @@ class Queue implements MutationQueue {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#sender.stop();
+    this.#stopSending();
     this.#sender.abort();
     this.#watch.matters = false;
     this.#missing.forget();
@@ -177,7 +180,16 @@ class Queue implements MutationQueue {
   /** This tab sends from now on. What its predecessor was sending is sent again, under the same keys. */
   async #lead(): Promise<void> {
     await this.#turns.run((tx) => recover(tx, this.#sender.underWay)).catch(() => undefined);
-    if (!this.#closed && (this.#leadership?.held ?? true)) this.#sender.start();
+    await this.#read();
+    if (this.#closed || !(this.#leadership?.held ?? true)) return;
+    this.#sender.start();
+    if (this.#channel) this.#reader ??= setInterval(() => void this.#read(), READ_MS);
+  }
+
+  #stopSending(): void {
+    this.#sender.stop();
+    clearInterval(this.#reader ?? undefined);
+    this.#reader = null;
   }
 
   /** The store failed, and this tab's memory has taken over: nobody else sends what is in it. */

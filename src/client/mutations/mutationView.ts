@@ -8,7 +8,7 @@ const REMEMBERED = 2_000;
 export class MutationView {
   readonly #stored = new Map<string, StoredMutation>();
   readonly #added = new Map<string, StoredMutation>();
-  /** Temporary ids and what they became; null for mutations that are over without an id. */
+  /** What is over: a creation with the id its record was given, anything else with null. */
   readonly #over = new Map<string, string | null>();
   readonly #listeners = new Set<() => void>();
   #list: readonly StoredMutation[] | null = null;
@@ -41,10 +41,10 @@ export class MutationView {
     return needs.reduce((result, id) => withRealId(result, id, this.realId(id)), mutation);
   }
 
-  /** Temporary ids that a new mutation may mention: of creations that are not over, and of those that are. */
+  /** Ids that stand for a record in what is asked for here, also after its creation has come to something, or to nothing. */
   *temporaryIds(): Iterable<string> {
     for (const { id, optimistic } of this.list()) if (optimistic?.kind === 'create') yield id;
-    for (const [id, realId] of this.#over) if (realId !== null) yield id;
+    yield* this.#over.keys();
   }
 
   isOver(id: string): boolean {

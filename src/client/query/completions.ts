@@ -16,6 +16,8 @@ export interface CompletionsOptions {
   journal: Journal;
   /** Takes what was read. */
   take: (changes: readonly Change[]) => void;
+  /** It could not be read, time and again. */
+  failed: (change: Change) => void;
 }
 
 const RETRY_MS = 1_000;
@@ -35,7 +37,9 @@ export class Completions {
   ask(completion: Completion, change: Change): void {
     const path = completion.path(change.record ?? { id: change.id });
     const waiting = this.#next.get(path) ?? [];
-    const asked = waiting.find((other) => other.completion === completion && other.change.id === change.id);
+    const asked = waiting.find(
+      (other) => !other.dropped && other.completion === completion && other.change.id === change.id,
+    );
     if (!asked) waiting.push({ completion, change, dropped: false });
     else asked.change = asked.change.kind === 'created' ? { ...change, kind: 'created' } : change;
     this.#next.set(path, waiting);
@@ -49,12 +53,13 @@ export class Completions {
   }
 
   async #run(path: string): Promise<void> {
-    let faults = 0;
-    for (let waiting = this.#turn(path); waiting.length > 0 && faults <= MOST_RETRIES; waiting = this.#turn(path)) {
+    let waiting = this.#turn(path);
+    for (let faults = 0; waiting.length > 0 && faults <= MOST_RETRIES; waiting = this.#turn(path)) {
       if (await this.#read(path, waiting)) faults = 0;
       else await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** faults++));
     }
     this.#current.delete(path);
+    for (const { change } of waiting) this.#options.failed(change);
   }
 
   /** Those whose turn it is. */

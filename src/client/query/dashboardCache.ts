@@ -1,4 +1,6 @@
 import { notifyManager } from '@tanstack/query-core';
+import type { Answer } from '../index.ts';
+import type { Mutation } from '../mutations/index.ts';
 import { changeOfAnswer } from './answers.ts';
 import type { DashboardCache, DashboardCacheOptions } from './cacheTypes.ts';
 import { ChangeFeed } from './changeFeed.ts';
@@ -42,7 +44,12 @@ type Parts = ReturnType<typeof join>;
 function join({ dashboard, queryClient, queue }: DashboardCacheOptions) {
   const call = dashboard.call.bind(dashboard);
   const feed = new ChangeFeed(queue, (changes) => notifyManager.batch(() => queries.patch(changes)));
-  const completions = new Completions({ call, journal: feed.journal, take: (changes) => feed.take(changes) });
+  const completions = new Completions({
+    call,
+    journal: feed.journal,
+    take: (changes) => feed.take(changes),
+    failed: ({ entity }) => queries.reload(entity),
+  });
   const summaries = new SummaryReadings();
   const viewer: Viewer = { role: dashboard.role, lookup: (entity, id) => queries.lookup(entity, id) };
   const queries: LiveQueries = new LiveQueries({
@@ -66,27 +73,30 @@ function subscribe({ dashboard, queue }: DashboardCacheOptions, parts: Parts): (
   const { feed, completions, queries, kpis } = parts;
   const tellsUnread = () => dashboard.status.transport !== 'http';
   const reader = new EventReader({ ...parts, lookup: queries.lookup, tellsUnread });
+  // Writes whose answers were made before a reset: what they say may be of another log.
+  const outdated = new Set<string>();
+  let isConnected = false;
   return [
     dashboard.on('event', (event) => reader.read(event)),
     dashboard.on('unread', (unread) => reader.unread(unread)),
     dashboard.on('kpis', (told, asOf) => kpis.told({ kpis: told, asOf })),
     dashboard.on('reset', () => {
+      for (const { id, state } of queue?.list() ?? []) if (state === 'sending') outdated.add(id);
       feed.reset();
       completions.drop();
       kpis.reset();
       queries.reset();
     }),
     dashboard.on('status', ({ state }) => {
-      if (state === 'live' || state === 'polling') for (const live of queries) live.back();
+      const wasConnected = isConnected;
+      isConnected = state === 'live' || state === 'polling';
+      if (isConnected && !wasConnected) for (const live of queries) live.back();
     }),
-    ...(queue
-      ? [
-          queue.subscribe(() => feed.checkHeld()),
-          queue.onApplied((mutation, answer) => {
-            const change = changeOfAnswer(mutation, answer);
-            if (change) feed.answered(change);
-          }),
-        ]
-      : []),
+    ...(queue ? [queue.subscribe(() => feed.checkHeld()), queue.onApplied(answered)] : []),
   ];
+
+  function answered(mutation: Mutation, answer: Answer<unknown>): void {
+    const change = outdated.delete(mutation.id) ? undefined : changeOfAnswer(mutation, answer);
+    if (change) feed.answered(change);
+  }
 }

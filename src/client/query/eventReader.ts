@@ -68,7 +68,7 @@ export class EventReader {
     const entity = entityOfBulk(name);
     if (!entity) return;
     this.#options.completions.drop(entity);
-    for (const live of this.#options.queries) if (live.heedsAll(entity)) live.reload();
+    this.#options.queries.reload(entity);
   }
 
   #reload(name: ListName, filters: Filters): void {

@@ -57,6 +57,11 @@ export class LiveQueries {
     return undefined;
   };
 
+  /** Loads again what shows something of records of an entity. */
+  reload(entity: EntityName): void {
+    for (const live of this) if (live.heedsAll(entity)) live.reload();
+  }
+
   /** What is on screen is loaded again, once; everything else is forgotten. */
   reset(): void {
     const { cache, summaries } = this.#options;

@@ -154,7 +154,8 @@ export abstract class LiveQuery<T> {
 
   #follow({ reload, recount, moved, incomplete }: Effects, list: List): void {
     if (moved) this.#moves++;
-    const many = incomplete.size > FEW;
+    // Nobody looks: it is read as a whole when somebody does.
+    const many = incomplete.size > (this.query.isActive() ? FEW : 0);
     if (reload || many || (list.hasMore && list.rows.length === 0)) this.reload();
     else if (incomplete.size > 0) this.context.complete(this.place, incomplete);
     const isUncertain = recount || (moved && Date.now() < this.#uncertainUntil);

@@ -23,6 +23,7 @@ function ToastCard({ toast, onClose }: { toast: Shown; onClose: (id: number) => 
   const close = (): void => onClose(id);
   const act = toast.action && (
     <Button
+      key="act"
       size="small"
       color="inherit"
       onClick={() => {

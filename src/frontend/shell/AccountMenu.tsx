@@ -1,5 +1,5 @@
 import {
-  Box, Divider, IconButton, ListItemText, ListSubheader, Menu, MenuItem, ToggleButton, ToggleButtonGroup, Tooltip, useColorScheme,
+  Divider, IconButton, ListItemIcon, ListItemText, ListSubheader, Menu, MenuItem, Tooltip, useColorScheme,
 } from '@mui/material'; // prettier-ignore
 import { CircleUserRound, Monitor, Moon, Sun } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -8,7 +8,7 @@ import { useMutationQueue } from '../../client/react/index.ts';
 import { ask } from '../app/account.ts';
 import { useSession } from '../app/SessionContext.ts';
 import { nameOf } from '../app/user.ts';
-import { ConfirmDialog } from '../components/index.ts';
+import { ConfirmDialog, clearDrafts } from '../components/index.ts';
 
 /** Who is signed in, the colours, and the way out. */
 export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
@@ -16,11 +16,13 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
   const [asking, setAsking] = useState(false);
   const { user, isPane } = useSession();
   const { waiting } = useMutationQueue();
+  const { mode, setMode } = useColorScheme();
   const navigate = useNavigate();
   const id = useId();
   const close = () => setAnchor(null);
   const leave = async () => {
     await ask('POST', '/api/auth/logout', {}).catch(() => undefined);
+    clearDrafts();
     onLeave?.();
   };
   return (
@@ -46,8 +48,26 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
           <ListItemText primary={nameOf(user)} secondary={user.email} />
         </MenuItem>
         <Divider />
-        {!isPane && <ListSubheader sx={{ lineHeight: '32px', bgcolor: 'transparent' }}>Colours</ListSubheader>}
-        {!isPane && <ColourChoice />}
+        {!isPane && (
+          <ListSubheader role="presentation" sx={{ lineHeight: '32px', bgcolor: 'transparent' }}>
+            Colours
+          </ListSubheader>
+        )}
+        {!isPane &&
+          CHOICES.map(({ mode: value, name, Icon }) => (
+            <MenuItem
+              key={value}
+              role="menuitemradio"
+              aria-checked={(mode ?? 'system') === value}
+              selected={(mode ?? 'system') === value}
+              onClick={() => setMode(value)}
+            >
+              <ListItemIcon>
+                <Icon size={16} aria-hidden />
+              </ListItemIcon>
+              <ListItemText>{name}</ListItemText>
+            </MenuItem>
+          ))}
         {onLeave && <Divider />}
         {onLeave && (
           <MenuItem
@@ -78,25 +98,3 @@ const CHOICES = [
   { mode: 'dark', name: 'Dark', Icon: Moon },
   { mode: 'system', name: 'As the system', Icon: Monitor },
 ] as const;
-
-function ColourChoice() {
-  const { mode, setMode } = useColorScheme();
-  return (
-    <Box component="li" role="none" sx={{ px: 2, pb: 1 }}>
-      <ToggleButtonGroup
-        exclusive
-        size="small"
-        value={mode ?? 'system'}
-        onChange={(_, chosen: 'light' | 'dark' | 'system' | null) => chosen && setMode(chosen)}
-        aria-label="Colours"
-      >
-        {CHOICES.map(({ mode: value, name, Icon }) => (
-          <ToggleButton key={value} value={value} aria-label={name} sx={{ gap: 0.75, textTransform: 'none' }}>
-            <Icon size={16} aria-hidden />
-            {name}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
-    </Box>
-  );
-}

@@ -2,6 +2,7 @@ import { Box, ButtonBase, Popover } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 import { useConnection, useMutationQueue } from '../../client/react/index.ts';
 import { announce } from '../components/index.ts';
+import { counted } from '../format/labels.ts';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
 import { confirmedAgo, stateWords } from './connectionWords.ts';
 import { useNow } from './useNow.ts';
@@ -23,7 +24,7 @@ export function ConnectionBadge() {
         onClick={(event) => setAnchor(event.currentTarget)}
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
-        aria-label={`Connection: ${name}${age && `, confirmed ${age}`}${waiting.length > 0 ? `, ${waiting.length} changes waiting` : ''}`}
+        aria-label={`Connection: ${name}${age && `, confirmed ${age}`}${waiting.length > 0 ? `, ${counted(waiting.length, 'change')} waiting` : ''}`}
         data-state={status.state}
         sx={badge}
       >

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { QueryClient, QueryObserver } from '@tanstack/query-core';
+import { QueryClient } from '@tanstack/query-core';
 import fc from 'fast-check';
 import {
   createDashboardCache,
@@ -10,6 +10,7 @@ import {
 import type { EntityName, Filters, Row } from '../../../client/query/types.ts';
 import { ModelQueue } from './modelQueue.ts';
 import { ModelServer } from './modelServer.ts';
+import { observe, type ListObserver } from './observe.ts';
 
 /*
  * Whatever is committed while lists are loaded, continued and patched, with events that come late and answers of any moment:
@@ -68,7 +69,7 @@ const fixed = (entity: EntityName) =>
 /** One list on one screen, and the highest version it ever showed of each row. */
 class Screen {
   readonly #cache: DashboardCache;
-  readonly #observer: QueryObserver<LiveListData<Row>>;
+  readonly #observer: ListObserver;
   readonly #subject: Subject;
   readonly #versions = new Map<string, number>();
   #end: (() => void) | undefined;
@@ -76,7 +77,7 @@ class Screen {
   constructor(client: QueryClient, cache: DashboardCache, subject: Subject) {
     this.#cache = cache;
     this.#subject = subject;
-    this.#observer = new QueryObserver(client, cache.list(subject.name, subject.filters as never) as never);
+    this.#observer = observe(client, cache, subject.name, subject.filters);
   }
 
   get list(): LiveListData<Row> | undefined {
@@ -93,7 +94,7 @@ class Screen {
   }
 
   more(): Promise<void> {
-    return this.#cache.loadMore(this.#subject.name, this.#subject.filters as never);
+    return this.#cache.loadMore(this.#subject.name, this.#subject.filters);
   }
 
   load(): void {

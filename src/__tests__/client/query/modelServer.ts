@@ -169,7 +169,7 @@ export class ModelServer {
   }
 }
 
-export const nameOf = (id: unknown): string | null => (id === null ? null : `name of ${String(id)}`);
+export const nameOf = (id: unknown): string | null => (typeof id === 'string' ? `name of ${id}` : null);
 
 function slice(all: Row[], from: number, count: number): LiveListData<Row> {
   const rows = all.slice(from, from + count);

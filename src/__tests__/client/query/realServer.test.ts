@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { QueryClient, QueryObserver } from '@tanstack/query-core';
+import { QueryClient } from '@tanstack/query-core';
 import { connect, type Dashboard } from '../../../client/index.ts';
 import {
   createDashboardCache,
@@ -17,6 +17,7 @@ import type { DashboardRole } from '../../../contracts/common.ts';
 import { sql } from '../../../db/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/testApp.ts';
 import { waitFor } from '../../support/waitFor.ts';
+import { observe, type ListObserver } from './observe.ts';
 
 /*
  * Against the real server: whatever is written by whomever, through the API or in psql, the lists on every screen become
@@ -31,7 +32,7 @@ interface Screen {
   client: QueryClient;
   /** What was asked of the server, method and path. */
   requests: string[];
-  shown: { name: ListName; filters: Filters; observer: QueryObserver<LiveListData<Row>> }[];
+  shown: { name: ListName; filters: Filters; observer: ListObserver }[];
   ends: (() => void)[];
 }
 
@@ -53,7 +54,8 @@ async function openScreen(role: DashboardRole): Promise<Screen> {
   const user = await app.addUser(role);
   const requests: string[] = [];
   const countingFetch: typeof fetch = (input, init) => {
-    requests.push(`${init?.method ?? 'GET'} ${String(input).slice(app.url.length)}`);
+    const url = input instanceof Request ? input.url : input.toString();
+    requests.push(`${init?.method ?? 'GET'} ${url.slice(app.url.length)}`);
     return fetch(input, init);
   };
   const dashboard: Dashboard = connect({ url: app.url, role, getToken: () => user.token, fetch: countingFetch });
@@ -66,7 +68,7 @@ async function openScreen(role: DashboardRole): Promise<Screen> {
 }
 
 async function show<N extends ListName>(screen: Screen, name: N, filters: FiltersOf<N>): Promise<void> {
-  const observer = new QueryObserver<LiveListData<Row>>(screen.client, screen.cache.list(name, filters) as never);
+  const observer = observe(screen.client, screen.cache, name, filters);
   screen.ends.push(observer.subscribe(() => undefined));
   screen.shown.push({ name, filters: listKey(name, filters)[2], observer });
   await waitFor(() => observer.getCurrentResult().data);

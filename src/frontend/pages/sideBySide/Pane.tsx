@@ -5,6 +5,7 @@ import type { DashboardRole } from '../../../contracts/common.ts';
 import { signInApart } from '../../app/account.ts';
 import type { DemoAccount } from '../../app/demo.ts';
 import { RoleApp } from '../../app/RoleApp.tsx';
+import { PaneContext } from '../../components/index.ts';
 import { openSession, type Session } from '../../app/session.ts';
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx';
 import { ScreenDelay } from './ScreenDelay.tsx';
@@ -26,10 +27,13 @@ export function Pane({ side, role, path, accounts }: PaneProps) {
       {session ? (
         <>
           <ScreenDelay dashboard={session.dashboard} />
-          <Box sx={{ overflow: 'auto', minHeight: 0 }}>
-            <MemoryRouter initialEntries={[path]}>
-              <RoleApp session={session} />
-            </MemoryRouter>
+          {/* Positioned, or what is hidden for the eye deep in the pane would make the page itself scroll. */}
+          <Box sx={{ position: 'relative', overflow: 'auto', minHeight: 0 }}>
+            <PaneContext value={{ label: `${side}, ${role}` }}>
+              <MemoryRouter initialEntries={[path]}>
+                <RoleApp session={session} />
+              </MemoryRouter>
+            </PaneContext>
           </Box>
         </>
       ) : fault ? (

@@ -1,6 +1,7 @@
 import { Box, Button } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useParts } from '../../../../client/react/DashboardProvider.ts';
 import { useStillRows } from '../../../components/index.ts';
 import { useBoardControls } from './BoardContext.ts';
 import { DealCard } from './DealCard.tsx';
@@ -35,7 +36,11 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
   const [isHeld, setHeld] = useState({ pointer: false, focus: false });
   // What is done here on purpose is shown at once: only others' changes are held back.
   const wished = useSyncExternalStore(controls.focus.subscribe, controls.focus.wished);
-  const still = useStillRows(rows, keyOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null);
+  const { queue } = useParts();
+  const renamed = useCallback((id: string) => queue.realId(id), [queue]);
+  const still = useStillRows(rows, keyOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null, {
+    renamed,
+  });
   const { shown, newCount, release, isGone } = still;
   const virtual = useVirtualizer({
     count: shown.length,
