@@ -67,6 +67,10 @@ export const ConversationStart = z
   .meta({ id: 'ConversationStart' });
 export type ConversationStart = z.infer<typeof ConversationStart>;
 
+/** Unread messages of all conversations. */
+export const UnreadTotal = z.strictObject({ totalUnread: Count }).meta({ id: 'UnreadTotal' });
+export type UnreadTotal = z.infer<typeof UnreadTotal>;
+
 export const ConversationList = listOf('conversations', ConversationSummary);
 
 /** `created` is false when the caller already had a conversation with them about the same thing: it goes on there. */

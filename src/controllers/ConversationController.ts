@@ -15,6 +15,8 @@ export class ConversationController {
   list = async ({ caller, query }: Call<unknown, Page>): Promise<Answer> =>
     listed('conversations', await this.#conversations.list(caller.userId, query));
 
+  unread = async ({ caller }: Call): Promise<Answer> => ({ data: await this.#conversations.unread(caller.userId) });
+
   start = async ({ caller, body }: Call<unknown, unknown, ConversationStart>): Promise<Answer> =>
     written(await this.#conversations.start(caller, body), 201);
 

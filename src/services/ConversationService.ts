@@ -1,4 +1,4 @@
-import type { ConversationStart, ConversationSummary } from '../contracts/conversation.ts';
+import type { ConversationStart, ConversationSummary, UnreadTotal } from '../contracts/conversation.ts';
 import type { Page } from '../contracts/common.ts';
 import type { MessageCreate, MessageListQuery } from '../contracts/message.ts';
 import type { Paged } from '../contracts/rows.ts';
@@ -24,6 +24,10 @@ export class ConversationService {
       const own = await conversationStore.list(tx, userId, page);
       return { ...own, rows: await summaries(tx, userId, own.rows) };
     });
+  }
+
+  async unread(userId: string): Promise<UnreadTotal> {
+    return { totalUnread: await conversationStore.unread(this.#db, userId) };
   }
 
   get(userId: string, id: string): Promise<Stored<ConversationSummary>> {

@@ -32,6 +32,12 @@ const ownColumns = sql`${join(
 )}, me.unread_count`;
 
 export const conversationStore = {
+  /** Unread messages of all the user's conversations, from the totals kept for each user. */
+  async unread(db: Queryable, userId: string): Promise<number> {
+    const row = await db.row<{ unread: number }>(sql`select (${keptTotal('unread', userId)})::int as unread`);
+    return row?.unread ?? 0;
+  },
+
   /** Opens a conversation between `participants`. */
   async open(
     tx: Queryable,

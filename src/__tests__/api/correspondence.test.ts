@@ -163,10 +163,12 @@ describe('conversations', () => {
       attachments,
     );
     expect(await totals(w.broker)).toMatchObject({ unread: 2, conversations: 1, conversations_replied: 0 });
+    expect(await get(w.broker, '/api/messages/unread')).toEqual({ totalUnread: 2 });
     const read = await post(w.broker, `${all}/${id}/read`);
     expect(read).toMatchObject({ user_id: w.broker.id, unread_count: 0 });
     expect(await post(w.broker, `${all}/${id}/read`)).toEqual(read);
     await post(w.broker, `${all}/${id}/messages`, { content: 'Thanks' });
     expect(await totals(w.broker)).toMatchObject({ unread: 0, conversations_replied: 1 });
+    expect(await get(w.broker, '/api/messages/unread')).toEqual({ totalUnread: 0 });
   });
 });

@@ -161,6 +161,7 @@ const rules: Record<string, Rule> = {
   'post /api/invites/:id/decline': { ...owned, as: 'tenant', id: (w) => w.invite() },
   'post /api/invites/:id/reply': { ...owned, as: 'tenant', status: 201, id: (w) => w.invite(), body: () => ({ message: 'Yes?' }), bad: [['message', '']] },
 
+  'get /api/messages/unread': { as: 'contractor' },
   'get /api/messages/conversations': { as: 'contractor', badQuery: paging },
   'post /api/messages/conversations': { as: 'tenant', status: 201, body: async (w) => ({ propertyId: await w.property(), message: 'Hi' }), bad: [['propertyId', randomUUID()], ['message', ''], ['recipientId', randomUUID()]] },
   'get /api/messages/conversations/:id': { as: 'tenant', foreign: 'otherLandlord', id: (w) => w.conversation() },

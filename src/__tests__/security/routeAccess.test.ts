@@ -152,6 +152,7 @@ const table: Record<string, Row> = {
   'post /api/invites/:id/accept': { who: T, ...invite },
   'post /api/invites/:id/decline': { who: T, ...invite },
   'post /api/invites/:id/reply': { who: T, ...invite, ...text, status: 201 },
+  'get /api/messages/unread': { who: 'user', by: 'tenant' },
   'get /api/messages/conversations': { who: 'user', by: 'tenant' },
   'post /api/messages/conversations': { who: 'user', by: 'tenant', body: (t) => ({ propertyId: t.property, message: 'Hello' }), status: 201, foreign: 201 },
   'get /api/messages/conversations/:id': { who: 'user', ...talk },

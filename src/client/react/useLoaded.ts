@@ -33,7 +33,9 @@ export type Loadable<T> = Pick<LoadOptions<T>, 'queryKey' | 'queryFn'> &
     enabled?: boolean;
     /** `always`: each time somebody begins to look, because nothing follows it while nobody does. */
     refetchOnMount?: 'always';
-    /** How long it is kept when nobody looks, ms. */
+    /** Asked for again and again, ms; where nothing tells of changes. */
+  refetchInterval?: number;
+  /** How long it is kept when nobody looks, ms. */
     gcTime?: number;
   };
 

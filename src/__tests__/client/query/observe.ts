@@ -6,7 +6,7 @@ import type { Filters, Row } from '../../../client/query/types.ts';
 export const observe = (client: QueryClient, cache: DashboardCache, name: ListName, filters: Filters) =>
   new QueryObserver<LiveListData<Row>, Error, LiveListData<Row>, LiveListData<Row>, readonly unknown[]>(
     client,
-    cache.list(name, filters as FiltersOf<ListName>) as LoadOptions<unknown> as LoadOptions<LiveListData<Row>>,
+    cache.list(name, filters) as LoadOptions<unknown> as LoadOptions<LiveListData<Row>>,
   );
 
 /** What `observe` gives. */

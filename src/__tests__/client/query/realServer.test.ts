@@ -9,7 +9,6 @@ import {
   type DashboardCache,
   type FiltersOf,
   type ListName,
-  type LiveListData,
   type Row,
 } from '../../../client/query/index.ts';
 import type { Filters } from '../../../client/query/types.ts';
@@ -68,7 +67,7 @@ async function openScreen(role: DashboardRole): Promise<Screen> {
 }
 
 async function show<N extends ListName>(screen: Screen, name: N, filters: FiltersOf<N>): Promise<void> {
-  const observer = observe(screen.client, screen.cache, name, filters);
+  const observer = observe(screen.client, screen.cache, name, filters as Filters);
   screen.ends.push(observer.subscribe(() => undefined));
   screen.shown.push({ name, filters: listKey(name, filters)[2], observer });
   await waitFor(() => observer.getCurrentResult().data);

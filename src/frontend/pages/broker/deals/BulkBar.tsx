@@ -22,7 +22,15 @@ export function BulkBar({ count, onMove, onClear }: BulkBarProps) {
       component="section"
       variant="outlined"
       aria-label="Selected deals"
-      sx={{ position: 'sticky', bottom: 12, zIndex: 2, px: 2, py: 1, borderColor: 'primary.main' }}
+      sx={{
+        position: 'sticky',
+        bottom: 68,
+        '@container app (min-width: 900px)': { bottom: 12 },
+        zIndex: 2,
+        px: 2,
+        py: 1,
+        borderColor: 'primary.main',
+      }}
     >
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
         <Typography variant="body2" role="status" sx={{ flex: '1 1 140px' }}>

@@ -83,6 +83,8 @@ const board = {
   overflowX: 'auto',
   scrollSnapType: 'x proximity',
   pb: 0.5,
+  // Above the navigation, which is at the bottom there.
+  '@container app (max-width: 899.98px)': { gridTemplateRows: 'minmax(320px, calc(100dvh - 230px))' },
   '@container (max-width: 640px)': {
     gridAutoColumns: '84cqi',
     gridTemplateRows: 'minmax(320px, calc(100dvh - 300px))',
