@@ -113,7 +113,7 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
   }
 
   #openSession(): Session {
-    const { url, fetch, getToken, credentials } = this.#options;
+    const { url, fetch, getToken, credentials, userId } = this.#options;
     const http = new Http(url, {
       fetch,
       cookies: this.#cookies,
@@ -123,6 +123,7 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
     const tokens = new TokenKeeper(http, { getToken, credentials }, {
       cookies: this.#cookies,
       tabs: this.#tabs,
+      userId,
       onOtherUser: () => this.#feed.forget(),
     }); // prettier-ignore
     return new Session(http, tokens);

@@ -154,6 +154,11 @@ export interface ConnectOptions<R extends DashboardRole = DashboardRole> extends
    * connection. Ignored where there are no Web Locks or no BroadcastChannel.
    */
   shareAs?: string | undefined;
+  /**
+   * The id of the user whose dashboard it is, where that is known beforehand. The cookies of a browser may become somebody
+   * else's while a page is open: the server then refuses what this page asks for, and it needs a sign-in.
+   */
+  userId?: string | undefined;
   /** 30,000 unless given. */
   pollEveryMs?: number | undefined;
   /** Failed attempts in a row after which polling begins; 3 unless given. */

@@ -126,6 +126,8 @@ export class Feed<R extends DashboardRole = DashboardRole> {
     this.#confirmedAt = Date.now();
     // Positions of another log do not compare.
     if (!this.#isHeldLog(this.#kpis)) this.#asOf = -1;
+    // Nobody told of the changes that were missed, so it has to be asked for.
+    this.#unread = null;
     this.#handlers.tell('reset', { cursor, first });
     this.listener?.frame({ from: cursor, events: [], to: cursor }, false);
     this.onChange();

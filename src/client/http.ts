@@ -29,6 +29,8 @@ export class HttpFault extends Error {
 export interface Call {
   /** The bearer token; not needed where cookies go along. */
   token?: string | undefined;
+  /** Whose session it has to be; the server refuses it when the token or cookie that goes along is another user's. */
+  userId?: string | undefined;
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal | undefined;
@@ -94,11 +96,12 @@ export class Http {
   }
 }
 
-function requestOf(method: string, { token, body, idempotencyKey, minPosition }: Call): RequestInit {
+function requestOf(method: string, { token, userId, body, idempotencyKey, minPosition }: Call): RequestInit {
   return {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(userId !== undefined && { 'x-user-id': userId }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(minPosition !== undefined && { 'x-min-position': String(minPosition) }),

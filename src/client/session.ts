@@ -1,8 +1,11 @@
 import { HttpFault, type Answer, type Call, type Http } from './http.ts';
-import { SignInNeeded, type TokenKeeper } from './tokenKeeper.ts';
+import { SOMEBODY_ELSE, SignInNeeded, type TokenKeeper } from './tokenKeeper.ts';
 
 /** A wrong password is also a 401, and no reason to renew anything. */
 const TOKEN_FAULTS = new Set(['UNAUTHENTICATED', 'INVALID_TOKEN', 'SESSION_ENDED']);
+
+/** The session is not that of the user it was used for: nothing was done. */
+export const WRONG_USER = 'WRONG_USER';
 
 /** True for the code of a refusal that a new token may cure. */
 export const isTokenFault = (code: string | undefined): boolean => code !== undefined && TOKEN_FAULTS.has(code);
@@ -18,8 +21,14 @@ export class Session {
   }
 
   /** A token that was refused is replaced once. @throws HttpFault, SignInNeeded */
-  async call<T>(method: string, path: string, call: Omit<Call, 'token'> = {}): Promise<Answer<T>> {
-    const ask = (token: string | undefined) => this.#http.call<T>(method, path, { ...call, token });
+  async call<T>(method: string, path: string, call: Omit<Call, 'token' | 'userId'> = {}): Promise<Answer<T>> {
+    // Asked for anew each time: a renewal may tell whose session it is.
+    const ask = (token: string | undefined) =>
+      this.#http.call<T>(method, path, { ...call, token, userId: this.tokens.userId }).catch((error: unknown) => {
+        throw error instanceof HttpFault && error.code === WRONG_USER
+          ? new SignInNeeded(SOMEBODY_ELSE, WRONG_USER)
+          : error;
+      });
     const token = await this.tokens.current();
     try {
       return await ask(token.value);

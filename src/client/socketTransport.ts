@@ -2,8 +2,8 @@ import { io as connectSocket, type Socket } from 'socket.io-client';
 import type { Reconnected } from '../contracts/events.ts';
 import { retryDelay } from './backoff.ts';
 import { InBandRenewal } from './inBandRenewal.ts';
-import { isTokenFault } from './session.ts';
-import { SignInNeeded, type Token, type TokenKeeper } from './tokenKeeper.ts';
+import { WRONG_USER, isTokenFault } from './session.ts';
+import { SOMEBODY_ELSE, SignInNeeded, type Token, type TokenKeeper } from './tokenKeeper.ts';
 
 export type Io = typeof connectSocket;
 /** What a packet carries. */
@@ -157,12 +157,15 @@ export class SocketTransport {
 
   #open(token: Token): void {
     this.#discard();
-    const { io = connectSocket, url, cookies, cursor } = this.#options;
+    const { io = connectSocket, url, cookies, cursor, tokens } = this.#options;
     // Asked for when the connection opens: polling may have moved the cursor meanwhile.
     const auth = (give: (auth: object) => void) => {
       this.#asked = { asked: cursor(), askedAt: Date.now() };
       this.#awaited = this.#asked.asked === null ? 0 : 1;
-      give(authOf(token, cookies, this.#asked.asked));
+      give({
+        ...authOf(token, cookies, this.#asked.asked),
+        ...(tokens.userId !== undefined && { user: tokens.userId }),
+      });
     };
     const socket = io(`${url.replace(/\/+$/, '')}/dashboard`, {
       path: '/socket.io',
@@ -190,6 +193,7 @@ export class SocketTransport {
   }
 
   #notConnected(error: Refusal, token: Token): void {
+    if (error.data?.code === WRONG_USER) return this.#refuse(SOMEBODY_ELSE);
     if (!isTokenFault(error.data?.code)) return this.drop(error.message);
     if (this.#renewedForRefusal) return this.#refuse(error.message);
     this.#renewedForRefusal = true;

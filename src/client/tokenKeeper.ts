@@ -26,6 +26,8 @@ export interface TokenKeeperOptions {
   cookies?: boolean | undefined;
   /** The other tabs that have the same cookies. */
   tabs?: SessionTabs | null | undefined;
+  /** Whose session it has to be; whoever the first token names unless given. */
+  userId?: string | undefined;
   /** After a sign-in the session is somebody else's than before, or may be. */
   onOtherUser?: () => void;
 }
@@ -75,8 +77,14 @@ export class TokenKeeper {
     this.#http = http;
     this.#source = source;
     this.#options = options;
+    this.#user = options.userId ?? null;
     // The first token is not asked for: the server says when the cookie's is no good.
     if (this.#carriedByCookies && !source.credentials) this.#token = IN_COOKIE;
+  }
+
+  /** Whose session it is, as far as that is known. */
+  get userId(): string | undefined {
+    return this.#user ?? undefined;
   }
 
   /** When the token at hand should be replaced (epoch ms). */
@@ -112,7 +120,8 @@ export class TokenKeeper {
   /** Somebody signed in: the next token is a new one, perhaps somebody else's. */
   forget(): void {
     this.#formerUser = this.#user;
-    this.#user = this.#token = null;
+    this.#user = this.#options.userId ?? null;
+    this.#token = null;
     this.#refreshToken = undefined;
     this.#signedIn = false;
   }

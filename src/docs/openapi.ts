@@ -13,7 +13,8 @@ const INTRODUCTION = `Live dashboards of a demand-first commercial real-estate m
 Every answer has the envelope \`{ success, data, asOf? }\` or \`{ success: false, error }\`. The answer to a write carries its
 place in the log in \`X-Position\`; with \`X-Position-Pending: true\` it is durable but a read may still miss it. A read that
 names a position in \`X-Min-Position\` includes everything up to it. A write with an \`Idempotency-Key\` is done once however often
-it is sent: what comes later is answered as the first one was, with \`Idempotency-Replayed: true\`; a refusal uses up no key. Refusals with 429 and 503 say in \`Retry-After\` how many
+it is sent: what comes later is answered as the first one was, with \`Idempotency-Replayed: true\`; a refusal uses up no key. A page that names
+its user in \`X-User-Id\` is refused with 401 \`WRONG_USER\` when the session it sends is another user's by now. Refusals with 429 and 503 say in \`Retry-After\` how many
 seconds to wait.`;
 
 const ERRORS: Record<number, { code: string; message: string; description: string }> = {

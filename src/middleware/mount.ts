@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { badRequest, forbidden, notFound } from '../errors/index.ts';
+import { badRequest, forbidden, notFound, unauthenticated } from '../errors/index.ts';
 import type { Claim } from '../db/database.ts';
 import type { Answer, Call, Caller, Route, Who } from '../routes/route.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -57,8 +57,19 @@ async function admit(route: Route, options: MountOptions, req: Request): Promise
   }
   if (route.who === 'public') return caller;
   if (found instanceof Error) throw found;
+  refuseOther(req, found);
   if (!mayCall(route.who, found)) throw forbidden();
   return found;
+}
+
+/**
+ * A page may say whose request it sends. The browser's cookies may have become another user's since it was opened, and
+ * what one user wanted must not be done as the other.
+ */
+function refuseOther({ headers }: Request, { userId }: Caller): void {
+  const meant = headers['x-user-id'];
+  if (meant !== undefined && meant !== userId)
+    throw unauthenticated('This session belongs to another user', 'WRONG_USER');
 }
 
 const mayCall = (who: Who, caller: Caller): boolean => who === 'user' || who.includes(caller.role);

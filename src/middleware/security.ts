@@ -8,6 +8,7 @@ const SENDABLE = [
   'Authorization',
   'X-Request-Id',
   'X-Min-Position',
+  'X-User-Id',
   'Idempotency-Key',
   'If-None-Match',
   'Last-Event-ID',

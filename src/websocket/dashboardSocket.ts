@@ -9,7 +9,7 @@ import { userStream, type LogEvent } from '../events/logEvent.ts';
 import type { Audience } from '../services/audience.ts';
 import type { AccessClaims } from '../middleware/authenticate.ts';
 import { originAllowed } from '../middleware/origins.ts';
-import { ConnectionRefused, clientAddress, cursorOf, tokenOf } from './handshake.ts';
+import { ConnectionRefused, clientAddress, cursorOf, tokenOf, userOf } from './handshake.ts';
 import { LIVE_ROOM, LiveSocket, complain } from './liveSocket.ts';
 import { MessageRate } from './messageRate.ts';
 import { SocketSession } from './socketSession.ts';
@@ -179,6 +179,8 @@ export class DashboardSocketServer implements Audience {
     } catch {
       throw new ConnectionRefused('INVALID_TOKEN', 'Invalid authentication token');
     }
+    if ((userOf(socket) ?? token.userId) !== token.userId)
+      throw new ConnectionRefused('WRONG_USER', 'This session belongs to another user');
     const address = clientAddress(socket.request, limits.trustedProxies);
     if (this.size >= limits.perNode) throw new ConnectionRefused('NODE_FULL', 'This server has too many connections');
     if ((this.#members.get(token.userId)?.size ?? 0) >= limits.perUser)

@@ -26,6 +26,9 @@ export const tokenOf = (socket: Socket): string | undefined =>
     ? member(socket, 'token')
     : (readCookie(socket.handshake.headers.cookie, 'accessToken') ?? member(socket, 'token'));
 
+/** The user whose dashboard the page means to show, if it says so: its cookies may have become another's. */
+export const userOf = (socket: Socket): string | undefined => member(socket, 'user');
+
 /** The cursor of a handshake, if it has one. */
 export const cursorOf = (socket: Socket): string | undefined => member(socket, 'cursor');
 

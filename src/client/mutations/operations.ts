@@ -32,7 +32,7 @@ export async function insert(tx: StoreTransaction, added: StoredMutation): Promi
     const creation = await tx.get(id);
     if (realId !== undefined) mutation = withRealId(mutation, id, realId);
     else {
-      if (creation) mutation.needs.push(id);
+      mutation.needs.push(id);
       if (creation?.state !== 'waiting' && creation?.state !== 'sending') fault = DEPENDENCY_REFUSED;
     }
   }
@@ -99,10 +99,15 @@ export async function retry(tx: StoreTransaction, id: string): Promise<void> {
   if (held?.state !== 'refused') return;
   const family = [held, ...neededBy(all, held)];
   const dependents = dependentsOf(all, family.map((one) => one.id)); // prettier-ignore
-  const present = new Set(all.map((one) => one.id));
-  // Sent on purpose: as if it had never been sent.
-  for (const { fault, firstSentAt: _, ...one } of new Set([...family, ...dependents])) {
-    if (fault) await change(tx, one, { state: 'waiting', needs: one.needs.filter((need) => present.has(need)) });
+  const again = new Set([...family, ...dependents]);
+  const alive = new Set(all.flatMap((one) => (one.state === 'refused' ? [] : one.id)));
+  for (const one of all) {
+    // What needs a record that nobody creates any more cannot be done.
+    if (!again.has(one) || one.state !== 'refused' || !one.needs.every((need) => alive.has(need))) continue;
+    // Sent on purpose: as if it had never been sent.
+    const { fault: _, firstSentAt: __, ...fresh } = one;
+    await change(tx, fresh, { state: 'waiting' });
+    alive.add(one.id);
   }
 }
 

@@ -100,7 +100,10 @@ export interface MutationQueue {
    * sent before without an answer may have been done all the same: its event tells.
    */
   cancel(id: string): Promise<boolean>;
-  /** Sends a refused write again, together with those refused for its sake and those it needs. */
+  /**
+   * Sends a refused write again, together with those refused for its sake and those it needs. One that needs a record which
+   * nobody creates any more stays refused.
+   */
   retry(id: string): void;
   /** Forgets a refused write. */
   dismiss(id: string): void;

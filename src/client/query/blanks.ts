@@ -1,6 +1,6 @@
 /*
- * What the database gives to the columns of a new record that nobody named, so that a record which is only on its way to
- * the server can be shown like any other.
+ * What the database gives to the columns of a new record that nobody named, so that a record which is only on its way
+ * to the server can be shown like any other.
  */
 
 const place = { address: null, city: null, state: null };

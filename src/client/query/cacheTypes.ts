@@ -13,7 +13,10 @@ export interface DashboardCacheOptions {
   queue?: Pick<MutationQueue, 'list' | 'subscribe' | 'onApplied'> | undefined;
 }
 
-/** Options for a TanStack query in any framework: `useQuery(cache.list('deals', {}))`. The signal is not used: giving up a load would undo what events changed meanwhile. */
+/**
+ * Options for a TanStack query in any framework: `useQuery(cache.list('deals', {}))`. The signal is not used: giving up
+ * a load would undo what events changed meanwhile.
+ */
 export interface LoadOptions<T> {
   queryKey: readonly unknown[];
   queryFn: () => Promise<T>;
@@ -26,7 +29,7 @@ export interface LoadOptions<T> {
   /** Puts into what was loaded the changes that arrived meanwhile. Must stay as it is. */
   structuralSharing: (held: unknown, fresh: unknown) => unknown;
   /** Of what events do not tell, or not wholly. */
-  refetchInterval?: number | ((query: { state: { data?: unknown } }) => number | false);
+  refetchInterval?: number;
   meta?: Record<string, unknown>;
 }
 

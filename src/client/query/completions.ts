@@ -43,7 +43,9 @@ export class Completions {
     if (!asked) waiting.push({ completion, change, dropped: false });
     else asked.change = asked.change.kind === 'created' ? { ...change, kind: 'created' } : change;
     this.#next.set(path, waiting);
-    if (!this.#current.has(path)) void this.#run(path);
+    if (this.#current.has(path)) return;
+    this.#current.set(path, []);
+    void this.#run(path);
   }
 
   /** All rows, or all of an entity, are read anew: what was asked for one by one is of no use any more. */
@@ -53,6 +55,8 @@ export class Completions {
   }
 
   async #run(path: string): Promise<void> {
+    // Whoever asks in this turn is answered by one request.
+    await Promise.resolve();
     let waiting = this.#turn(path);
     for (let faults = 0; waiting.length > 0 && faults <= MOST_RETRIES; waiting = this.#turn(path)) {
       if (await this.#read(path, waiting)) faults = 0;

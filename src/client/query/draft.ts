@@ -1,7 +1,8 @@
 import { placeOf, standsStill, type Order } from './order.ts';
 import type { LiveListData, Row } from './types.ts';
 
-// Which rows a list holds, by id. Handed on from one state of a list to the next, since only the newest is ever changed.
+// Which rows a list holds, by id. Handed on from one state of a list to the next, since only the newest is ever
+// changed.
 const indexes = new WeakMap<LiveListData<Row>, Map<string, Row>>();
 
 /** A list being changed: any number of changes cost one copy of its rows, and none when nothing changes. */

@@ -18,7 +18,9 @@ export interface EventReaderOptions {
   tellsUnread: () => boolean;
 }
 
-/** A message tells of its conversation for so long; else an unread count that says nothing new may mean that it is gone. */
+/**
+ * A message tells of its conversation for so long; else an unread count that says nothing new may mean that it is gone.
+ */
 const SPOKEN_MS = 2_000;
 
 /** What each event means for the cache. */

@@ -4,9 +4,9 @@ import type { Change } from './types.ts';
 const MOST_MS = 1_000;
 
 /**
- * A record that is being created here is told of before its mutation is answered, and nothing says that both are one: it
- * would be shown twice for a moment. What is told of new records is therefore held back while one is being created, until
- * the answer has named it, for a second at most.
+ * A record that is being created here is told of before its mutation is answered, and nothing says that both are one:
+ * it would be shown twice for a moment. What is told of new records is therefore held back while one is being created,
+ * until the answer has named it, for a second at most.
  */
 export class Holdback {
   readonly #queue: Pick<MutationQueue, 'list'> | undefined;

@@ -1,5 +1,6 @@
 /**
- * The TanStack Query adapter: lists and records that are loaded once and then kept up to date by events. For any framework.
+ * The TanStack Query adapter: lists and records that are loaded once and then kept up to date by events. For any
+ * framework.
  *
  * @example
  * const cache = createDashboardCache({ dashboard, queryClient });

@@ -9,8 +9,8 @@ export interface Filled {
 }
 
 /**
- * Gives a row the joined columns that its record came without: those of its earlier state while the reference is the same,
- * else from a record held elsewhere, else for the moment from another row with the same reference.
+ * Gives a row the joined columns that its record came without: those of its earlier state while the reference is the
+ * same, else from a record held elsewhere, else for the moment from another row with the same reference.
  */
 export function fill(row: Row, held: Row | undefined, rows: readonly Row[], spec: ListSpec, viewer: Viewer): Filled {
   const joined: Record<string, unknown> = {};

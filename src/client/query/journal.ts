@@ -6,14 +6,16 @@ export interface JournalMark {
 }
 
 /**
- * The changes told while something is being loaded. What a load brings does not say which of them it includes, so all of
- * them are applied to it once more; versions make that harmless. With nothing under way nothing is kept.
+ * The changes told while something is being loaded. What a load brings does not say which of them it includes, so all
+ * of them are applied to it once more; versions make that harmless. With nothing under way nothing is kept.
  */
 export class Journal {
   readonly #capacity: number;
   readonly #marks = new Set<JournalMark>();
   #changes: Change[] = [];
+  /** Place of the first one kept. */
   #first = 0;
+  #applied = 0;
 
   /** `capacity`: changes kept at most. */
   constructor(capacity: number) {
@@ -50,7 +52,6 @@ export class Journal {
     this.#applied = applied;
     this.#forget();
   }
-  #applied = 0;
 
   #forget(): void {
     const needed = Math.min(this.#applied, ...[...this.#marks].map(({ from }) => from));

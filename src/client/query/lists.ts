@@ -33,7 +33,9 @@ export interface ListSpec {
   always?: readonly Rule[];
   joins?: readonly Join[];
   completion?: Completion;
-  /** Some columns follow records whose changes not every viewer is told of: names of others, references to what is gone. */
+  /**
+   * Some columns follow records whose changes not every viewer is told of: names of others, references to what is gone.
+   */
   joinsUntold?: true;
   /** Not shown before its joined columns are there. */
   wholeOnly?: true;

@@ -6,7 +6,8 @@ import { isRecordName, RecordQuery } from './recordQuery.ts';
 import { renew, type SummaryReadings } from './readings.ts';
 import type { Change, EntityName, Filters, ListName, Row, Viewer } from './types.ts';
 
-type Live = ListQuery | RecordQuery;
+/** Something in the cache that is kept up to date. */
+export type Live = ListQuery | RecordQuery;
 
 const isListName = (name: unknown): name is ListName => Object.hasOwn(lists, name as string);
 

@@ -79,7 +79,9 @@ export abstract class LiveQuery<T> {
     }
   }
 
-  /** What goes into the cache for something new: an answer with the changes since its request, anything else as it is. */
+  /**
+   * What goes into the cache for something new: an answer with the changes since its request, anything else as it is.
+   */
   adopt(held: T | undefined, fresh: T): T {
     const loaded = this.#loaded;
     if (loaded?.data !== fresh) return fresh;
@@ -91,6 +93,11 @@ export abstract class LiveQuery<T> {
     const before = this.toList(held);
     const shared = shareRows(before, current);
     return shared === before ? held : this.fromList(shared);
+  }
+
+  /** How many rows are held. */
+  get size(): number {
+    return this.data === undefined ? 0 : this.toList(this.data).rows.length;
   }
 
   /** A row that is held. */
@@ -193,7 +200,10 @@ export abstract class LiveQuery<T> {
   }
 }
 
-/** A list with the identical rows where they are equal to those of an earlier state; that state itself when all is equal. */
+/**
+ * A list with the identical rows where they are equal to those of an earlier state; that state itself when all is
+ * equal.
+ */
 function shareRows(before: List, current: List): List {
   const held = new Map(before.rows.map((row) => [row.id, row]));
   const rows = current.rows.map((row) => replaceEqualDeep(held.get(row.id), row));

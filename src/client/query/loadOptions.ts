@@ -2,7 +2,7 @@ import { replaceEqualDeep } from '@tanstack/query-core';
 import type { Dashboard } from '../index.ts';
 import type { DashboardCache, LoadOptions } from './cacheTypes.ts';
 import { isLive, listKey, lists, type ListSpec } from './lists.ts';
-import type { LiveQueries } from './liveQueries.ts';
+import type { Live, LiveQueries } from './liveQueries.ts';
 import { readSummary, summaryKey, type KpiReadings } from './readings.ts';
 import { recordKey, specOfRecord } from './recordQuery.ts';
 
@@ -23,25 +23,27 @@ const untold = {
   refetchOnWindowFocus: true,
 } as const;
 
-/** Names of other records in the rows, of which events do not tell everybody; not of a list that takes many requests. */
+/**
+ * Names of other records in the rows, of which events do not tell everybody; not of a list that takes many requests.
+ */
 const NAMES_MS = 60_000;
 const MOST_ROWS = 200;
-const partlyTold = {
-  ...told,
-  refetchOnWindowFocus: 'always',
-  refetchInterval: ({ state }: { state: { data?: unknown } }) =>
-    ((state.data as { rows?: unknown[] } | null | undefined)?.rows?.length ?? 0) > MOST_ROWS ? false : NAMES_MS,
-} as const;
+const partlyTold = { ...told, refetchOnWindowFocus: 'always' } as const;
 
 type Options = Pick<DashboardCache, 'list' | 'record' | 'kpis' | 'summary'>;
 
 /** The options of every query that the cache keeps up to date. */
 export function createLoadOptions(dashboard: Dashboard, queries: LiveQueries, kpis: KpiReadings): Options {
+  const freshness = (spec: ListSpec, live: Live | undefined) => {
+    if (!isLive(spec, dashboard.role)) return untold;
+    if (!spec.joinsUntold) return told;
+    return (live?.size ?? 0) > MOST_ROWS ? partlyTold : { ...partlyTold, refetchInterval: NAMES_MS };
+  };
   const live = (queryKey: readonly unknown[], spec: ListSpec): LoadOptions<never> => ({
-    ...(!isLive(spec, dashboard.role) ? untold : spec.joinsUntold ? partlyTold : told),
+    ...freshness(spec, queries.at(queryKey)),
     queryKey,
     queryFn: () => queries.at(queryKey)?.load() as Promise<never>,
-    structuralSharing: (held, fresh) => queries.at(queryKey)?.adopt(held as never, fresh as never) ?? fresh,
+    structuralSharing: (held, fresh) => adopt(queries.at(queryKey), held, fresh),
   });
   return {
     list: (name, filters) => live(listKey(name, filters), lists[name]),
@@ -63,3 +65,6 @@ export function createLoadOptions(dashboard: Dashboard, queries: LiveQueries, kp
     }),
   };
 }
+
+const adopt = (live: Live | undefined, held: unknown, fresh: unknown): unknown =>
+  live ? live.adopt(held as never, fresh as never) : fresh;

@@ -99,8 +99,8 @@ export function joinPage(
 }
 
 /**
- * The page that begins a few rows before the `held`th, so that it can be told to follow them. Pages begin at multiples of
- * their size: the size nearest to the one wanted that brings this about.
+ * The page that begins a few rows before the `held`th, so that it can be told to follow them. Pages begin at multiples
+ * of their size: the size nearest to the one wanted that brings this about.
  */
 export function pageAfter(held: number, wanted: number): { page: number; limit: number } {
   const away = (limit: number) => Math.abs(limit - wanted);

@@ -15,8 +15,8 @@ const ascending = (a: unknown, b: unknown): number => {
 const byId = (a: Row, b: Row): number => ascending(a.id, b.id);
 
 /**
- * `created_at desc, id desc`. Instants are compared as texts, which are all UTC with milliseconds; the server also knows
- * the microseconds, so rows of one millisecond may stand otherwise until they are loaded.
+ * `created_at desc, id desc`. Instants are compared as texts, which are all UTC with milliseconds; the server also
+ * knows the microseconds, so rows of one millisecond may stand otherwise until they are loaded.
  */
 export const newestFirst: Order = {
   columns: ['created_at'],

@@ -16,8 +16,8 @@ export const pendingIds = (mutations: readonly Mutation[], entity: EntityName): 
   new Set(mutations.filter(isPending).flatMap(({ optimistic }) => (optimistic.entity === entity ? optimistic.id : [])));
 
 /**
- * A list as it will be when the pending mutations are done: those refused count no more, so that a rollback takes away one
- * mutation and nothing else. `base` itself when none of them concerns it.
+ * A list as it will be when the pending mutations are done: those refused count no more, so that a rollback takes away
+ * one mutation and nothing else. `base` itself when none of them concerns it.
  */
 export function applyOverlays<T>(
   base: LiveListData<T>,

@@ -10,8 +10,8 @@ const EVERY_MS = 300;
 export class KpiReadings {
   readonly #dashboard: Dashboard;
   readonly #client: QueryClient;
-  /** Positions of another log cannot be compared. */
-  #comparable = true;
+  /** What was held before a reset: positions of another log cannot be compared. */
+  #outdated: KpiReading | undefined;
 
   constructor(dashboard: Dashboard, client: QueryClient) {
     this.#dashboard = dashboard;
@@ -23,14 +23,11 @@ export class KpiReadings {
   }
 
   told(reading: KpiReading): void {
-    const query = this.#client.getQueryCache().find({ queryKey: this.key });
-    const held = query?.state.data as KpiReading | undefined;
-    this.#client.setQueryData(this.key, this.newer(held, reading));
+    this.#client.setQueryData(this.key, this.newer(this.#held, reading));
   }
 
   newer(held: KpiReading | undefined, fresh: KpiReading): KpiReading {
-    if (held && this.#comparable && held.asOf > fresh.asOf) return held;
-    this.#comparable = true;
+    if (held && held !== this.#outdated && held.asOf > fresh.asOf) return held;
     return replaceEqualDeep(held, fresh);
   }
 
@@ -45,7 +42,11 @@ export class KpiReadings {
   }
 
   reset(): void {
-    this.#comparable = false;
+    this.#outdated = this.#held;
+  }
+
+  get #held(): KpiReading | undefined {
+    return this.#client.getQueryData(this.key);
   }
 }
 
@@ -90,10 +91,17 @@ export async function readSummary<T>(dashboard: Dashboard, path: string): Promis
 
 /** Loads again what somebody looks at, even while it is being loaded; else when somebody does. */
 export async function renewed(query: Query): Promise<void> {
+  // A load under way may have been read too early. It is given up for a new one only where there is something to show.
+  const isKept = query.state.data === undefined || !query.isActive();
+  if (isKept && query.state.fetchStatus !== 'idle') await settled(query);
   if (!query.isActive()) return query.invalidate();
-  // A first load is not given up for another one, and may have been read too early all the same.
-  if (query.state.data === undefined && query.state.fetchStatus !== 'idle') await query.promise?.catch(() => undefined);
   await query.fetch(undefined, { cancelRefetch: true });
+}
+
+/** Until the answer of a load under way is in the cache. */
+async function settled(query: Query): Promise<void> {
+  await query.promise?.catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The same, whatever comes of it. */

@@ -44,8 +44,8 @@ export const contains = (...columns: string[]): Rule => ({
 const lowerAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /**
- * `text ilike '%part%'`. Which letters beyond ASCII are the same in both cases depends on the database's locale, so where
- * that decides, the answer is unknown.
+ * `text ilike '%part%'`. Which letters beyond ASCII are the same in both cases depends on the database's locale, so
+ * where that decides, the answer is unknown.
  */
 export function includes(text: string, part: string): Verdict {
   if (lowerAscii(text).includes(lowerAscii(part))) return true;

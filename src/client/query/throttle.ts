@@ -2,13 +2,17 @@
 export interface Throttle {
   /** Asks for it: it is done after the lead, and not sooner than the pause after the time before. */
   ask(): void;
+  /** For good. */
   stop(): void;
 }
 
-/** Runs `work` `leadMs` after it is asked for, any number of times, and `pauseMs` after the last run at the earliest. */
+/**
+ * Runs `work` `leadMs` after it is asked for, any number of times, and `pauseMs` after the last run at the earliest.
+ */
 export function createThrottle(work: () => void, leadMs: number, pauseMs: number): Throttle {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastRun = -Infinity;
+  let stopped = false;
   const run = () => {
     timer = undefined;
     lastRun = Date.now();
@@ -16,13 +20,13 @@ export function createThrottle(work: () => void, leadMs: number, pauseMs: number
   };
   return {
     ask() {
-      if (timer !== undefined) return;
+      if (timer !== undefined || stopped) return;
       // Never in the turn that asks: it may be in the middle of a change of what it asks about.
       timer = setTimeout(run, Math.max(leadMs, lastRun + pauseMs - Date.now()));
     },
     stop() {
+      stopped = true;
       clearTimeout(timer);
-      timer = undefined;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Token } from '../tokenKeeper.ts';
-import type { Channel, ChannelFactory, Locks } from './browser.ts';
+import { browserLocks, type Channel, type ChannelFactory, type Locks } from './browser.ts';
 
 /** What tabs that have the same cookies tell each other about the session in them. */
 type SessionMessage =
@@ -87,4 +87,13 @@ export class SessionTabs {
     if (message.type === 'renewed') this.#options.onRenewed(message.token);
     else this.#options.onSignedIn(message.as);
   }
+}
+
+/**
+ * Does `work`, such as a renewal of the cookie session of `url` by a page that has no dashboard yet, while no dashboard of
+ * any tab renews it: a refresh token that is used twice ends the session.
+ */
+export function takeTurn<T>(url: string, work: () => Promise<T>): Promise<T> {
+  const nobody = () => undefined;
+  return new SessionTabs({ url, locks: browserLocks(), channel: null, onRenewed: nobody, onSignedIn: nobody }).exclusively(work); // prettier-ignore
 }

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../client/index.ts';
 import { isDashboardRole, type DashboardUser } from './user.ts';
 
 /** What the server says of a request, as the pages before sign-in need it. */
@@ -32,21 +33,22 @@ export async function ask<T>(
   throw envelope?.error ?? UNREACHABLE;
 }
 
-/** Tabs take turns: a refresh token used twice ends its session. The name is the client library's. */
-const takingTurns = <T>(work: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? navigator.locks.request('tenantlist:refresh', work) : work();
+const NO_SESSION = new Set(['UNAUTHENTICATED', 'INVALID_TOKEN', 'SESSION_ENDED', 'INVALID_REFRESH_TOKEN']);
+
+/** Nobody is signed in. Any other fault, as of a server that starts or has too much to do, says nothing about that. */
+function nobody(fault: SignInFault): null {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- the fault that came
+  if (!NO_SESSION.has(fault.code)) throw fault;
+  return null;
+}
 
 /** Who is signed in in this browser: null when nobody is. @throws SignInFault when the server cannot say */
 export async function findAccount(): Promise<DashboardUser | null> {
   const me = () => ask<{ user: DashboardUser }>('GET', '/api/auth/me');
-  const user = await me().catch(async (fault: SignInFault) => {
-    if (fault.code === 'UNREACHABLE') throw fault;
-    return takingTurns(async () => {
-      // Another tab may have renewed the session while this one waited its turn.
-      const renewed = await me().catch(() => null);
-      return renewed ?? (await ask<{ user: DashboardUser }>('POST', '/api/auth/refresh-token', {}).catch(() => null));
-    });
-  });
+  const renew = () => ask<{ user: DashboardUser }>('POST', '/api/auth/refresh-token', {});
+  // Another tab may have renewed the session while this one waited its turn.
+  const inTurn = async () => (await me().catch(nobody)) ?? (await renew().catch(nobody));
+  const user = (await me().catch(nobody)) ?? (await takeTurn(location.origin, inTurn));
   return user && isDashboardRole(user.user.role) ? user.user : null;
 }
 

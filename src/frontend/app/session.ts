@@ -26,6 +26,7 @@ export function openSession({ user, credentials: given }: SessionOptions): Sessi
   const dashboard = connect({
     url,
     role: user.role,
+    userId: user.id,
     // One connection a browser; a session with credentials of its own is this page's alone.
     ...(credentials ? { credentials, cookies: false } : { shareAs: user.id }),
   });

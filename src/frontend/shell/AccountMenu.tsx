@@ -8,7 +8,7 @@ import { useMutationQueue } from '../../client/react/index.ts';
 import { ask } from '../app/account.ts';
 import { useSession } from '../app/SessionContext.ts';
 import { nameOf } from '../app/user.ts';
-import { ConfirmDialog, clearDrafts } from '../components/index.ts';
+import { ConfirmDialog, clearDrafts, useToast } from '../components/index.ts';
 
 /** Who is signed in, the colours, and the way out. */
 export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
@@ -18,10 +18,19 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
   const { waiting } = useMutationQueue();
   const { mode, setMode } = useColorScheme();
   const navigate = useNavigate();
+  const toast = useToast();
   const id = useId();
   const close = () => setAnchor(null);
   const leave = async () => {
-    await ask('POST', '/api/auth/logout', {}).catch(() => undefined);
+    try {
+      await ask('POST', '/api/auth/logout', {});
+    } catch {
+      // The session is in cookies that only the server can take back: whoever came next would be in it.
+      return toast({
+        severity: 'error',
+        text: 'The server could not be reached. You are still signed in here: try again.',
+      });
+    }
     clearDrafts();
     onLeave?.();
   };

@@ -1,6 +1,7 @@
 import { Box, Link } from '@mui/material';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useLocation } from 'react-router';
+import { matchPath, useLocation } from 'react-router';
+import { pagesOf } from '../app/pages.tsx';
 import { useSession } from '../app/SessionContext.ts';
 import { Navigation } from './Navigation.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -77,15 +78,20 @@ function skipTo(event: React.MouseEvent, main: HTMLElement | null): void {
   main?.focus();
 }
 
-/** A new page begins at its top, and what reads the screen begins there too. */
+/**
+ * A new page begins at its top, and what reads the screen begins there too. An address of the same page, e.g. of a record
+ * it opens over its list, is no new page.
+ */
 function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
   const { pathname } = useLocation();
-  const previous = useRef(pathname);
-  const { isPane } = useSession();
+  const { isPane, user } = useSession();
+  const page = pagesOf[user.role].find(({ path }) => matchPath(path, pathname))?.Component;
+  const previous = useRef(page);
   useEffect(() => {
-    if (previous.current === pathname) return;
-    previous.current = pathname;
+    if (previous.current === page) return;
+    previous.current = page;
     main.current?.focus({ preventScroll: true });
-    if (!isPane) scrollTo({ top: 0 });
-  }, [pathname, main, isPane]);
+    if (isPane) main.current?.scrollIntoView({ block: 'start' });
+    else scrollTo({ top: 0 });
+  }, [page, main, isPane]);
 }

@@ -108,6 +108,7 @@ async function settle(): Promise<void> {
   actions['thaw']?.(0);
   tabs.add();
   actions['online']?.(0);
+  await pass(1_000);
   for (let i = 0; i < 200 && !(await isAtRest()); i++) await pass(1_000);
 }
 

@@ -101,7 +101,7 @@ describe('the window of a longer list', () => {
   });
 
   test('counts no row that only came from behind', () => {
-    const talk = (id: string, at: string): Row => ({ id, created_at: '1970', last_message_at: at, match_score: 50, is_dismissed: false, version: 1, property: {} }); // prettier-ignore
+    const talk = (id: string, at: string): Row => ({ id, created_at: '1970', last_message_at: at, match_score: 50, is_dismissed: false, version: 1, property: { status: 'active' } }); // prettier-ignore
     const matches = { rows: [talk('a', ''), talk('b', '')], total: 9, hasMore: true };
     const risen: Change = {
       entity: 'match', kind: 'updated', id: 'c', changes: ['match_score', 'version'],

@@ -23,6 +23,10 @@ type Handler = (...told: unknown[]) => void;
  */
 export class ModelServer {
   readonly requests: string[] = [];
+  /** Ids that single reads do not find. */
+  readonly hidden = new Set<string>();
+  /** Whether requests fail. */
+  failing = false;
   readonly #rows = new Map<EntityName, Map<string, Row>>();
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #options: ModelOptions;
@@ -93,6 +97,16 @@ export class ModelServer {
     return table;
   }
 
+  /** A row that nobody is told of. */
+  seed(entity: EntityName, row: Row): void {
+    this.#table(entity).set(row.id, row);
+  }
+
+  /** Takes a row away without telling. */
+  forget(entity: EntityName, id: string): void {
+    this.#table(entity).delete(id);
+  }
+
   /** Changes rows and tells of all of them at once. */
   updateInBulk(entity: EntityName, values: (row: Row) => Record<string, unknown>, bulk: string): void {
     const table = this.#table(entity);
@@ -125,25 +139,28 @@ export class ModelServer {
     const half = this.#options.answers() / 2;
     return new Promise((resolve, reject) => {
       setTimeout(() => {
-        const data = this.#answer(path);
-        setTimeout(() => (data ? resolve({ data }) : reject(Object.assign(new Error('none'), { status: 404 }))), half);
+        const data = this.failing ? undefined : this.#answer(path);
+        const status = this.failing ? 503 : 404;
+        setTimeout(() => (data ? resolve({ data }) : reject(Object.assign(new Error('none'), { status }))), half);
       }, half);
     });
   }
 
   #answer(path: string): object | undefined {
     const { pathname, searchParams } = new URL(path, 'http://model');
-    const { page = '1', limit = '20', ...filters } = Object.fromEntries(searchParams);
+    if (pathname === '/summary') return { rows: this.rows('deal').length };
+    const { page = '1', limit = '20', before, ...filters } = Object.fromEntries(searchParams);
     for (const spec of Object.values(lists)) {
       const inPath = pathFilters(spec, pathname);
       if (!inPath) continue;
       const rows = this.#listed(spec, { ...filters, ...inPath });
-      const { rows: found, ...rest } = slice(rows, (Number(page) - 1) * Number(limit), Number(limit));
+      const from = before ? rows.findIndex(({ id }) => id === before) + 1 : (Number(page) - 1) * Number(limit);
+      const { rows: found, ...rest } = slice(rows, from, Number(limit));
       return { [spec.plural]: found, ...rest };
     }
     const id = pathname.split('/').at(-1) ?? '';
     for (const [entity, table] of this.#rows) {
-      const row = entities[entity].path?.(id) === pathname ? table.get(id) : undefined;
+      const row = entities[entity].path?.(id) === pathname && !this.hidden.has(id) ? table.get(id) : undefined;
       if (row) return this.#joined(row);
     }
     return undefined;

@@ -1,5 +1,5 @@
 import { QueryObserver, type QueryClient } from '@tanstack/query-core';
-import type { DashboardCache, FiltersOf, ListName, LiveListData, LoadOptions } from '../../../client/query/index.ts';
+import type { DashboardCache, ListName, LiveListData, LoadOptions } from '../../../client/query/index.ts';
 import type { Filters, Row } from '../../../client/query/types.ts';
 
 /** Looks at any list of a cache, its rows as rows. */

@@ -12,10 +12,16 @@ export interface TextInputProps extends FieldProps {
   placeholder?: string;
 }
 
+/** As the server has it: forms do not leave it to the browser, which would take any scheme. */
+const webAddress = (value: unknown): string | undefined =>
+  typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+    ? undefined
+    : 'Must be an http or https address';
+
 /** A text; null when empty and `nullable`. */
 export function TextInput(props: TextInputProps) {
   const { multiline = false, maxLength, type = 'text', autoComplete = 'off', nullable = false, placeholder } = props;
-  const field = useField<string | null>(props);
+  const field = useField<string | null>(props, type === 'url' ? webAddress : undefined);
   return (
     <TextField
       id={field.id}

@@ -88,8 +88,13 @@ function Details({ profile }: { profile: BrokerProfileWithTotals }) {
   );
 }
 
-const Website = ({ url }: { url: string }) => (
-  <Link href={url} target="_blank" rel="noreferrer noopener">
-    {new URL(url).host}
-  </Link>
-);
+/** What is no web address, as while it waits for the server to refuse it, leads nowhere and is shown as it is. */
+function Website({ url }: { url: string }) {
+  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: '', host: '' };
+  if (!/^https?:$/.test(protocol)) return <>{url}</>;
+  return (
+    <Link href={url} target="_blank" rel="noreferrer noopener">
+      {host}
+    </Link>
+  );
+}

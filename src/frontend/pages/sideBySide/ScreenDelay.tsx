@@ -19,13 +19,10 @@ export function ScreenDelay({ dashboard }: { dashboard: Dashboard }) {
         const arrived = performance.now();
         const delay = dashboard.status.delayMs;
         count.current++;
-        // The second frame begins when the first, which has the change, was painted.
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() => {
-            if (delay === null) return;
-            setShown({ type: event.type, ms: delay + performance.now() - arrived, count: count.current });
-          }),
-        );
+        afterPaint(() => {
+          if (delay === null) return;
+          setShown({ type: event.type, ms: delay + performance.now() - arrived, count: count.current });
+        });
       }),
     [dashboard],
   );
@@ -47,6 +44,15 @@ export function ScreenDelay({ dashboard }: { dashboard: Dashboard }) {
       )}
     </Box>
   );
+}
+
+/** A message posted in a frame's callback is handled when that frame has been painted. */
+function afterPaint(work: () => void): void {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = work;
+    port2.postMessage(null);
+  });
 }
 
 const strip = {

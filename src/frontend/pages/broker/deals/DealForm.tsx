@@ -74,7 +74,7 @@ export function DealForm({ open, deal, about, onClose }: DealFormProps) {
       initial={initial}
       edit={deal !== undefined}
       onSubmit={submit}
-      draftKey={`deal:${key}`}
+      draftKey={`${user.id}:deal:${key}`}
       submitLabel={deal ? 'Save' : 'Open deal'}
     >
       <DemandField />

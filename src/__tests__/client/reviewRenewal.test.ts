@@ -1,0 +1,70 @@
+import { connect, type Dashboard, type Fetch, type Io } from '../../client/index.ts';
+import { io } from 'socket.io-client';
+import { startTestApp, type TestApp } from '../support/testApp.ts';
+import { waitFor } from '../support/waitFor.ts';
+
+/*
+ * A refresh token is exchanged once, and whoever shows it again ends the session. Both tests are of one person whose
+ * answer got lost on its way, or whose browser has no locks (a page without https): nobody stole anything.
+ */
+const ORIGIN = 'https://page.example.com';
+const account = { email: 'renewal@example.com', password: 'a good passphrase 7' };
+const REFRESH = '/api/auth/refresh-token';
+const open: Dashboard[] = [];
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startTestApp({ env: { ACCESS_TOKEN_TTL_SECONDS: '5', TOKEN_GRACE_SECONDS: '5', FRONTEND_URL: ORIGIN } });
+  await app.request(null, 'post', '/api/auth/signup', { ...account, role: 'tenant' });
+});
+afterEach(() => open.splice(0).forEach((dashboard) => dashboard.close()));
+afterAll(() => app.close());
+
+function browser(lose: (path: string) => boolean = () => false): { fetch: Fetch; io: Io } {
+  const cookies = new Map<string, string>();
+  const text = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const fetch: Fetch = async (url, init) => {
+    const headers = { ...(init?.headers as Record<string, string>), origin: ORIGIN, cookie: text() };
+    const answer = await globalThis.fetch(url, { ...init, headers });
+    if (lose(new URL(url as string).pathname)) throw new TypeError('The connection was lost');
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return answer;
+  };
+  const opened = ((url: string, options: Parameters<Io>[1]) =>
+    io(url, { ...options, extraHeaders: { origin: ORIGIN, cookie: text() } })) as Io;
+  return { fetch, io: opened };
+}
+
+async function tab(page: { fetch: Fetch; io: Io }): Promise<{ dashboard: Dashboard; states: string[] }> {
+  const dashboard = connect({ url: app.url, role: 'tenant', ...page, locks: null, channel: null });
+  open.push(dashboard);
+  const states: string[] = [];
+  dashboard.on('status', ({ state }) => state !== states.at(-1) && states.push(state));
+  await waitFor(() => dashboard.status.state === 'live');
+  return { dashboard, states };
+}
+
+const signIn = ({ fetch }: { fetch: Fetch }) =>
+  fetch(`${app.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(account) }); // prettier-ignore
+
+test('a session outlives a renewal whose answer is lost', async () => {
+  let lost = 0;
+  const page = browser((path) => path === REFRESH && lost++ === 0);
+  await signIn(page);
+  const { states } = await tab(page);
+  await waitFor(() => lost >= 3 || states.includes('needs-sign-in'), { timeout: 12_000 });
+  expect(states).not.toContain('needs-sign-in');
+}, 20_000);
+
+test('a session outlives two tabs that renew it at once, where there are no locks', async () => {
+  let renewals = 0;
+  const page = browser((path) => path === REFRESH && renewals++ < 0);
+  await signIn(page);
+  const tabs = await Promise.all([tab(page), tab(page)]);
+  const states = () => tabs.flatMap((one) => one.states);
+  await waitFor(() => renewals >= 4 || states().includes('needs-sign-in'), { timeout: 12_000 });
+  expect(states()).not.toContain('needs-sign-in');
+}, 20_000);
