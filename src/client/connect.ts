@@ -19,6 +19,7 @@ import { Session } from './session.ts';
 import { browserChannel, browserLocks } from './shared/browser.ts';
 import { SessionTabs } from './shared/sessionTabs.ts';
 import { SharedConnection } from './shared/sharedConnection.ts';
+import { TAB_PROTOCOL } from './shared/messages.ts';
 import { StatusTeller } from './statusTeller.ts';
 import { SOMEBODY_ELSE, SignInNeeded, TokenKeeper } from './tokenKeeper.ts';
 import { watchWaking } from './wake.ts';
@@ -135,7 +136,7 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
     const onReport = () => this.#status.now();
     if (shareAs === undefined || !locks || !channel) return this.#connect(onReport);
     return new SharedConnection({
-      name: `tenantlist:${url}:${this.role}:${shareAs}`,
+      name: `tenantlist:tabs-${TAB_PROTOCOL}:${url}:${this.role}:${shareAs}`,
       locks, channel, feed, session, random, onReport,
       connect: (told) => this.#connect(told),
       onSignedIn: () => session.tokens.forget(),

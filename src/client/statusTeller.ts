@@ -38,7 +38,9 @@ export class StatusTeller {
   /** Something that runs along may have changed. */
   soon(): void {
     if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.now(), Math.max(0, this.#toldAt + PACE_MS - Date.now()));
+    // Never longer, also when the clock has been set back since.
+    const wait = Math.min(Math.max(0, this.#toldAt + PACE_MS - Date.now()), PACE_MS);
+    this.#timer = setTimeout(() => this.now(), wait);
     (this.#timer as { unref?: () => void }).unref?.();
   }
 

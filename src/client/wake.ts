@@ -14,7 +14,8 @@ export function watchWaking(link: Pick<Link, 'hurry' | 'suspend' | 'resume'>): (
   let lookedAt = Date.now();
   let wokenAt = 0;
   const wake = () => {
-    if (Date.now() - wokenAt < TOGETHER_MS) return;
+    // Either way: the clock may have been set back since.
+    if (Math.abs(Date.now() - wokenAt) < TOGETHER_MS) return;
     wokenAt = Date.now();
     link.hurry();
   };

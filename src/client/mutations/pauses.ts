@@ -11,7 +11,7 @@ interface Pause {
   until: number;
 }
 
-/** Until when what failed is left alone: one mutation each, and all of them together. */
+/** Until when what failed is left alone: one mutation each, and all of them together. On a clock that nobody sets back. */
 export class Pauses {
   readonly #pauseMs: (failures: number) => number;
   readonly #byId = new Map<string, Pause>();
@@ -33,7 +33,7 @@ export class Pauses {
   }
 
   /** How long `id` is still left alone, ms; 0 when it may go. */
-  left(id: string, now = Date.now()): number {
+  left(id: string, now = performance.now()): number {
     return Math.max(0, this.#all.until - now, (this.#byId.get(id)?.until ?? 0) - now);
   }
 
@@ -44,8 +44,8 @@ export class Pauses {
 
   /** Failures of requests side by side are one: a pause that was decided on while this one was under way stands. */
   #next(held: Pause = { failures: 0, until: 0 }, afterMs: number): Pause {
-    if (held.until > Date.now()) return { ...held, until: Math.max(held.until, Date.now() + afterMs) };
+    if (held.until > performance.now()) return { ...held, until: Math.max(held.until, performance.now() + afterMs) };
     const failures = held.failures + 1;
-    return { failures, until: Date.now() + Math.max(afterMs, this.#pauseMs(failures)) };
+    return { failures, until: performance.now() + Math.max(afterMs, this.#pauseMs(failures)) };
   }
 }

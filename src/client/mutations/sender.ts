@@ -98,7 +98,8 @@ export class Sender {
     this.#underWay.set(id, controller);
     try {
       const mutation = await queue.claim(id);
-      if (!mutation) return;
+      // Taken back, and the word about it is still on its way; or the list is not what is kept. Not to be asked at once.
+      if (!mutation) return this.#pauses.failed(id, 'one', 0);
       const { method, path, body } = mutation;
       const options = { idempotencyKey: id, signal: controller.signal, ...(body !== undefined && { body }) };
       const answer = await call<unknown>(method, path, options).catch((error: unknown) => ({ error }));

@@ -93,6 +93,7 @@ export class ChangeFeed {
   #schedule(): void {
     if (this.#timer !== undefined) return;
     const wait = this.#flushedAt + FRAME_MS - Date.now();
-    this.#timer = setTimeout(() => this.flush(), Math.max(wait, 0));
+    // Never longer, also when the clock has been set back since.
+    this.#timer = setTimeout(() => this.flush(), Math.min(Math.max(wait, 0), FRAME_MS));
   }
 }

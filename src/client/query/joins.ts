@@ -17,6 +17,8 @@ export function fill(row: Row, held: Row | undefined, rows: readonly Row[], spec
   let missing = false;
   for (const join of spec.joins ?? []) {
     if (held && held[join.key] === row[join.key]) continue;
+    // A row that is moved here from another list, or laid over one, has its names with it.
+    if (!held && row[join.column] !== undefined) continue;
     const { value, certain } = find(join, row, rows, viewer);
     joined[join.column] = value;
     missing ||= !certain;

@@ -22,7 +22,8 @@ export function createThrottle(work: () => void, leadMs: number, pauseMs: number
     ask() {
       if (timer !== undefined || stopped) return;
       // Never in the turn that asks: it may be in the middle of a change of what it asks about.
-      timer = setTimeout(run, Math.max(leadMs, lastRun + pauseMs - Date.now()));
+      // And never longer than a pause, also when the clock has been set back since.
+      timer = setTimeout(run, Math.max(leadMs, Math.min(lastRun + pauseMs - Date.now(), pauseMs)));
     },
     stop() {
       stopped = true;

@@ -34,8 +34,8 @@ export type Loadable<T> = Pick<LoadOptions<T>, 'queryKey' | 'queryFn'> &
     /** `always`: each time somebody begins to look, because nothing follows it while nobody does. */
     refetchOnMount?: 'always';
     /** Asked for again and again, ms; where nothing tells of changes. */
-  refetchInterval?: number;
-  /** How long it is kept when nobody looks, ms. */
+    refetchInterval?: number;
+    /** How long it is kept when nobody looks, ms. */
     gcTime?: number;
   };
 

@@ -3,6 +3,9 @@ import type { Unread } from '../dashboard.ts';
 import type { Frame, WireKpis } from '../feed.ts';
 import type { LinkReport } from '../link.ts';
 
+/** Raised when a message changes its shape: tabs of an older and a newer page then lead apart, and neither misreads the other. */
+export const TAB_PROTOCOL = 1;
+
 /** How the leading tab stands: told when that changes, when a tab asks, and every few seconds as a sign of life. */
 export interface LeaderState {
   type: 'state';

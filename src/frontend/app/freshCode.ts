@@ -7,10 +7,20 @@ const ONCE_IN_MS = 60_000;
  */
 export function reloadWhenCodeIsGone(): void {
   window.addEventListener('vite:preloadError', (event) => {
-    const last = Number(sessionStorage.getItem(KEY) ?? 0);
-    if (Date.now() - last < ONCE_IN_MS) return;
-    sessionStorage.setItem(KEY, String(Date.now()));
+    if (!isFirst()) return;
     event.preventDefault();
     location.reload();
   });
+}
+
+/** Without storage nobody could tell how often, so the page says itself that it has stopped. */
+function isFirst(): boolean {
+  try {
+    const last = Number(sessionStorage.getItem(KEY) ?? 0);
+    if (Date.now() - last < ONCE_IN_MS) return false;
+    sessionStorage.setItem(KEY, String(Date.now()));
+    return true;
+  } catch {
+    return false;
+  }
 }
