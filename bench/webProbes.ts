@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core';
 export interface PageProbes {
   /** Text and time (epoch ms) of each change whose text begins with `Painted`, once it was painted. */
   painted: [text: string, at: number][];
+  /** When the event with such a text reached the page's socket, epoch ms. */
+  arrived: Record<string, number>;
   /** When the first KPI was painted, in ms after the navigation began. */
   kpiPaintedAt: number | null;
   /** The longest task in ms; 0 when none took 50 ms, for shorter ones are not told. */
@@ -27,12 +29,23 @@ const INSTALL = `
   const seen = new Set();
   const probes = (window.probes = {
     painted: [],
+    arrived: {},
     kpiPaintedAt: null,
     longestTask: () => Math.max(0, ...tasks),
     longTasks: () => tasks.length,
     resetTasks: () => { observer.takeRecords(); tasks = []; },
     heap: () => { gc(); gc(); return performance.memory.usedJSHeapSize; },
   });
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', ({ data }) => {
+        for (const [text] of String(data).matchAll(/Painted \\d+\\./g))
+          probes.arrived[text] ??= performance.timeOrigin + performance.now();
+      });
+    }
+  };
   // A message posted in a frame's callback is handled when that frame has been painted.
   const afterPaint = (work) => requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();

@@ -15,8 +15,9 @@ import { Feed } from './feed.ts';
 import { Handlers } from './handlers.ts';
 import { Http, HttpFault, type Answer } from './http.ts';
 import type { Link } from './link.ts';
+import { Renewals } from './renewals.ts';
 import { Session } from './session.ts';
-import { browserChannel, browserLocks } from './shared/browser.ts';
+import { browserChannel, browserLocks, browserStorage } from './shared/browser.ts';
 import { SessionTabs } from './shared/sessionTabs.ts';
 import { SharedConnection } from './shared/sharedConnection.ts';
 import { TAB_PROTOCOL } from './shared/messages.ts';
@@ -124,10 +125,16 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
     const tokens = new TokenKeeper(http, { getToken, credentials }, {
       cookies: this.#cookies,
       tabs: this.#tabs,
+      renewals: this.#renewals(),
       userId,
       onOtherUser: () => this.#feed.forget(),
     }); // prettier-ignore
     return new Session(http, tokens);
+  }
+
+  #renewals(): Renewals {
+    const { url, locks = browserLocks(), storage = browserStorage() } = this.#options;
+    return new Renewals({ url, storage: this.#tabs && storage, inTurn: locks !== null });
   }
 
   #openLink(): Link {

@@ -4,7 +4,7 @@ import type { LogEventType, events } from '../contracts/events.ts';
 import type { BrokerKpis, LandlordKpis, TenantKpis } from '../contracts/kpis.ts';
 import type { ConnectionState } from './connectionState.ts';
 import type { Answer, Fetch } from './http.ts';
-import type { ChannelFactory, Locks } from './shared/browser.ts';
+import type { ChannelFactory, KeptTexts, Locks } from './shared/browser.ts';
 import type { Io } from './socketTransport.ts';
 import type { TokenSource } from './tokenKeeper.ts';
 
@@ -170,4 +170,6 @@ export interface ConnectOptions<R extends DashboardRole = DashboardRole> extends
   locks?: Locks | null | undefined;
   /** BroadcastChannel unless given; null for none. */
   channel?: ChannelFactory | null | undefined;
+  /** Keeps the name of a renewal of the cookie session over reloads; localStorage unless given, null for none. */
+  storage?: KeptTexts | null | undefined;
 }

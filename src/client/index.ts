@@ -11,7 +11,8 @@ export { HttpFault, type Answer, type FaultDetail, type Fetch } from './http.ts'
 export * from './mutations/index.ts';
 export type { ConnectionState } from './connectionState.ts';
 export type * from './dashboard.ts';
-export type { Channel, ChannelFactory, Locks } from './shared/browser.ts';
+export type { Channel, ChannelFactory, KeptTexts, Locks } from './shared/browser.ts';
+export { renewSession } from './renewals.ts';
 export { takeTurn } from './shared/sessionTabs.ts';
 export type { Io } from './socketTransport.ts';
 export type { Credentials, TokenSource } from './tokenKeeper.ts';

@@ -1,5 +1,6 @@
 import { HttpFault, type Http } from './http.ts';
 import { claimsOf } from './jwt.ts';
+import { Renewals } from './renewals.ts';
 import type { SessionTabs } from './shared/sessionTabs.ts';
 
 /** An access token and the time (epoch ms, this machine's clock) it stops being good. */
@@ -26,6 +27,8 @@ export interface TokenKeeperOptions {
   cookies?: boolean | undefined;
   /** The other tabs that have the same cookies. */
   tabs?: SessionTabs | null | undefined;
+  /** How renewals are named; in this page's memory alone unless given. */
+  renewals?: Renewals | undefined;
   /** Whose session it has to be; whoever the first token names unless given. */
   userId?: string | undefined;
   /** After a sign-in the session is somebody else's than before, or may be. */
@@ -62,6 +65,7 @@ export class TokenKeeper {
   readonly #http: Http;
   readonly #source: TokenSource;
   readonly #options: TokenKeeperOptions;
+  readonly #renewals: Renewals;
   #token: Token | null = null;
   #refreshToken: string | undefined;
   /** A sign-in by credentials went before, so that there is a session to continue. */
@@ -77,6 +81,7 @@ export class TokenKeeper {
     this.#http = http;
     this.#source = source;
     this.#options = options;
+    this.#renewals = options.renewals ?? new Renewals({ url: '', storage: null, inTurn: true });
     this.#user = options.userId ?? null;
     // The first token is not asked for: the server says when the cookie's is no good.
     if (this.#carriedByCookies && !source.credentials) this.#token = IN_COOKIE;
@@ -184,8 +189,7 @@ export class TokenKeeper {
     if (credentials && !this.#signedIn) return signIn();
     if (this.#options.cookies === false && !this.#refreshToken) throw new SignInNeeded('Please sign in');
     try {
-      const held = this.#refreshToken === undefined ? {} : { refreshToken: this.#refreshToken };
-      return await this.#ask('/api/auth/refresh-token', { ...held, ...memory });
+      return await this.#continueSession(memory);
     } catch (error) {
       if (!(error instanceof SignInNeeded)) throw error;
       this.#refreshToken = undefined;
@@ -193,6 +197,14 @@ export class TokenKeeper {
       if (!credentials) throw error;
       return signIn();
     }
+  }
+
+  #continueSession(memory: object): Promise<Session> {
+    const held = this.#refreshToken === undefined ? {} : { refreshToken: this.#refreshToken };
+    return this.#renewals.send(
+      (renewalId) => this.#ask('/api/auth/refresh-token', { ...held, ...memory, renewalId }),
+      (fault) => fault instanceof SignInNeeded,
+    );
   }
 
   async #ask(path: string, body: unknown): Promise<Session> {

@@ -34,9 +34,21 @@ export type SignupBody = z.infer<typeof SignupBody>;
 export const LoginBody = z.strictObject({ email: Email, password: Password, use: Use }).meta({ id: 'Login' });
 export type LoginBody = z.infer<typeof LoginBody>;
 
-/** Browsers send the refresh token as a cookie and no body. */
-export const RefreshBody = z.strictObject({ refreshToken: RefreshToken.optional(), use: Use }).optional();
+const RenewalId = text({ min: 16, max: 100, trim: false }).meta({
+  description:
+    'A random name of this renewal. Asked again with it within a minute, because the answer was lost, the server answers with the same refresh token; without it a token that comes twice ends the session',
+  format: 'uuid',
+});
+
+/** Browsers send the refresh token as a cookie. */
+export const RefreshBody = z
+  .strictObject({ refreshToken: RefreshToken.optional(), renewalId: RenewalId.optional(), use: Use })
+  .optional();
 export type RefreshBody = z.infer<typeof RefreshBody>;
+
+/** Browsers send the refresh token as a cookie and no body. */
+export const LogoutBody = z.strictObject({ refreshToken: RefreshToken.optional(), use: Use }).optional();
+export type LogoutBody = z.infer<typeof LogoutBody>;
 
 export const ChangePasswordBody = z
   .strictObject({ currentPassword: Password, newPassword: Password, use: Use })

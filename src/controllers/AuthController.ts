@@ -1,5 +1,5 @@
 import type { CookieOptions, Request } from 'express';
-import type { ChangePasswordBody, LoginBody, RefreshBody, SignupBody } from '../contracts/auth.ts';
+import type { ChangePasswordBody, LoginBody, LogoutBody, RefreshBody, SignupBody } from '../contracts/auth.ts';
 import type { Written } from '../db/database.ts';
 import { tokenOf } from '../middleware/authenticate.ts';
 import { readCookie } from '../middleware/cookies.ts';
@@ -43,14 +43,14 @@ export class AuthController {
   }
 
   async refresh({ body, req, res }: BodyCall<RefreshBody>): Promise<Answer> {
-    return this.#answer({ body, req, res }, await this.#auth.refresh(refreshTokenOf(req, body)));
+    return this.#answer({ body, req, res }, await this.#auth.refresh(refreshTokenOf(req, body), body?.renewalId));
   }
 
   async changePassword({ caller, body, req, res }: BodyCall<ChangePasswordBody>): Promise<Answer> {
     return this.#answer({ body, req, res }, await this.#auth.changePassword(caller.userId, body));
   }
 
-  async logout({ body, req, res }: BodyCall<RefreshBody>): Promise<Answer> {
+  async logout({ body, req, res }: BodyCall<LogoutBody>): Promise<Answer> {
     const done = await this.#auth.logout({
       accessToken: tokenOf(req.headers),
       refreshToken: refreshTokenOf(req, body),
@@ -73,5 +73,5 @@ export class AuthController {
 }
 
 /** The cookie first, as with access tokens. */
-const refreshTokenOf = (req: Request, body: RefreshBody): string | undefined =>
+const refreshTokenOf = (req: Request, body: LogoutBody): string | undefined =>
   (body?.use === 'token' ? undefined : readCookie(req.headers.cookie, 'refreshToken')) ?? body?.refreshToken;

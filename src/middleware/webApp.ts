@@ -16,6 +16,8 @@ export function webApp(folder: string): RequestHandler {
   const router = express.Router();
   if (!existsSync(join(folder, 'index.html'))) return router;
   const files = sirv(folder, {
+    // Looks at the disk each time: a build under a running server must not be sent with the lengths of the one before.
+    dev: true,
     brotli: true,
     gzip: true,
     etag: true,

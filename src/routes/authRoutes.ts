@@ -1,4 +1,13 @@
-import { ChangePasswordBody, LoggedOut, LoginBody, Me, RefreshBody, Session, SignupBody } from '../contracts/auth.ts';
+import {
+  ChangePasswordBody,
+  LoggedOut,
+  LoginBody,
+  LogoutBody,
+  Me,
+  RefreshBody,
+  Session,
+  SignupBody,
+} from '../contracts/auth.ts';
 import type { AuthController } from '../controllers/AuthController.ts';
 import { route, type Route } from './route.ts';
 
@@ -43,7 +52,7 @@ export const authRoutes = (auth: AuthController): Route[] => [
     method: 'post',
     path: '/api/auth/logout',
     who: 'public',
-    body: RefreshBody,
+    body: LogoutBody,
     answer: LoggedOut,
     tag,
     summary: 'End the session',

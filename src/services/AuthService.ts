@@ -67,13 +67,20 @@ export class AuthService {
     });
   }
 
-  /** Exchanges a refresh token. 401 INVALID_REFRESH_TOKEN; one used before also ends its session. */
-  async refresh(refreshToken: string | undefined): Promise<Written<OpenSession>> {
+  /**
+   * Exchanges a refresh token. 401 INVALID_REFRESH_TOKEN; one used before also ends its session, unless it is the same
+   * renewal asked for again.
+   */
+  async refresh(refreshToken: string | undefined, renewalId?: string): Promise<Written<OpenSession>> {
     const hash = this.#tokens.hashRefresh(refreshToken ?? '');
     const token = refreshToken ? await refreshTokenStore.find(this.#db, hash) : undefined;
     if (!token) throw invalidRefresh();
     const { data, ...place } = await this.#db.write(token.user_id, async (tx) => {
-      const renewed = await this.#sessions.renew(tx, hash, await userStore.lock(tx, token.user_id));
+      const renewed = await this.#sessions.renew(
+        tx,
+        { tokenHash: hash, renewalId },
+        await userStore.lock(tx, token.user_id),
+      );
       return typeof renewed === 'string' ? undefined : this.#describe(tx, token.user_id, renewed);
     });
     if (!data) throw invalidRefresh();

@@ -1,4 +1,4 @@
-import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { Role } from '../contracts/common.ts';
@@ -42,9 +42,11 @@ export interface TokenSettings {
 export class TokenService {
   readonly accessTtlSeconds: number;
   readonly #key: KeyObject;
+  readonly #renewalKey: Buffer;
 
   constructor({ secret, accessTtlSeconds }: TokenSettings) {
     this.#key = createSecretKey(Buffer.from(secret, 'utf8'));
+    this.#renewalKey = Buffer.from(hkdfSync('sha256', secret, '', 'refresh token of a renewal', 32));
     this.accessTtlSeconds = accessTtlSeconds;
   }
 
@@ -69,6 +71,15 @@ export class TokenService {
   /** A new refresh token: 256 random bits, and what of it is stored. */
   issueRefresh(): { token: string; hash: string } {
     const token = randomBytes(32).toString('base64url');
+    return { token, hash: this.hashRefresh(token) };
+  }
+
+  /**
+   * The refresh token that a renewal with a name gives: the same whenever it is asked for again, so that no second one
+   * has to be made for an answer that was lost, and random to whoever lacks this server's key.
+   */
+  issueRenewed({ tokenHash, renewalId }: { tokenHash: string; renewalId: string }): { token: string; hash: string } {
+    const token = createHmac('sha256', this.#renewalKey).update(`${tokenHash}:${renewalId}`).digest('base64url');
     return { token, hash: this.hashRefresh(token) };
   }
 

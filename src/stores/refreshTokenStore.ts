@@ -37,8 +37,19 @@ export const refreshTokenStore = {
       values (${token.userId}::uuid, ${token.family}::uuid, ${token.tokenHash}, now() + make_interval(days => ${token.ttlDays}::int))`);
   },
 
-  async markRotated(tx: Queryable, id: string): Promise<void> {
-    await tx.rows(sql`update refresh_tokens set rotated_at = now() where id = ${id}::uuid`);
+  /** `renewalHash`: of the name its holder gave the renewal, if any. */
+  async markRotated(tx: Queryable, id: string, renewalHash: string | null): Promise<void> {
+    await tx.rows(
+      sql`update refresh_tokens set rotated_at = now(), renewal_hash = ${renewalHash} where id = ${id}::uuid`,
+    );
+  },
+
+  /** Whether the token was exchanged by the renewal of this name, and not longer ago than that. */
+  async wasRotatedBy(tx: Queryable, id: string, renewalHash: string, withinSeconds: number): Promise<boolean> {
+    const row = await tx.row(sql`
+      select 1 from refresh_tokens where id = ${id}::uuid and renewal_hash = ${renewalHash}
+        and rotated_at > now() - make_interval(secs => ${withinSeconds}::int)`);
+    return row !== undefined;
   },
 
   /** Ends a login. */

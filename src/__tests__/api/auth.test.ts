@@ -237,6 +237,82 @@ describe('refresh', () => {
   });
 });
 
+describe('a renewal whose answer was lost', () => {
+  const renew = (refreshToken: string, renewalId?: string) => post('refresh-token', { refreshToken, renewalId });
+  const tokenOf = (res: Response): string => (res.body as { data: { refreshToken: string } }).data.refreshToken;
+  /** A token that was exchanged by the renewal `id`, and the one that came of it. */
+  async function exchanged(): Promise<{ former: string; id: string; successor: string }> {
+    const [former, id] = [tokenOf(await signup()), randomUUID()];
+    return { former, id, successor: tokenOf(await renew(former, id).expect(200)) };
+  }
+  const ago = (token: string, seconds: number) =>
+    db.rows(sql`update refresh_tokens set rotated_at = now() - make_interval(secs => ${seconds}::int)
+      where token_hash = ${testTokens.hashRefresh(token)}`);
+  const endOf = (token: string) =>
+    db.row(sql`select max(expires_at)::text as expiry, count(*)::int as tokens from refresh_tokens
+      where family = (select family from refresh_tokens where token_hash = ${testTokens.hashRefresh(token)})`);
+
+  it('is answered again, with the same token and no later end', async () => {
+    const { former, id, successor } = await exchanged();
+    const end = await endOf(former);
+    await ago(former, 55);
+    const again = await renew(former, id).expect(200);
+    expect(tokenOf(again)).toBe(successor);
+    expect(await endOf(former)).toEqual(end);
+    await request(app)
+      .get('/api/auth/me')
+      .set(...bearer(again))
+      .expect(200);
+    await renew(successor, randomUUID()).expect(200);
+  });
+
+  it('may be asked for by many at once', async () => {
+    const [former, id] = [tokenOf(await signup()), randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 6 }, () => renew(former, id)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200));
+    const [successor = '', ...others] = new Set(answers.map(tokenOf));
+    expect(others).toEqual([]);
+    await refresh(successor).expect(200);
+  });
+
+  it('goes by cookie too, which is set again', async () => {
+    const { former, id, successor } = await exchanged();
+    const again = await post('refresh-token', { renewalId: id }).set('Cookie', `refreshToken=${former}`).expect(200);
+    expect(cookiesOf(again).join()).toContain(`refreshToken=${successor};`);
+  });
+
+  it.each<[string, (sent: { former: string; id: string; successor: string }) => Promise<Response>]>([
+    ['another id', async ({ former }) => renew(former, randomUUID())],
+    ['no id', async ({ former }) => renew(former)],
+    ["another family's id", async ({ former }) => renew(former, (await exchanged()).id)],
+    ['the id, but later', async ({ former, id }) => (await ago(former, 61), renew(former, id))],
+    ['the id, its answer being used', async (sent) => (await renew(sent.successor), renew(sent.former, sent.id))],
+    ['the id, after logging out', async (sent) => (await post('logout', { refreshToken: sent.former }), renew(sent.former, sent.id))], // prettier-ignore
+  ])('ends the family with %s', async (_, act) => {
+    const sent = await exchanged();
+    expect(code(await act(sent))).toBe('INVALID_REFRESH_TOKEN');
+    await refresh(sent.successor).expect(401);
+    const open = await db.rows(sql`
+      select 1 from refresh_tokens where revoked_at is null and family =
+        (select family from refresh_tokens where token_hash = ${testTokens.hashRefresh(sent.former)})`);
+    expect(open).toEqual([]);
+  });
+
+  it('gives a later id no hold on a token that was exchanged without one', async () => {
+    const former = tokenOf(await signup());
+    const successor = tokenOf(await renew(former));
+    await renew(former, randomUUID()).expect(401);
+    await refresh(successor).expect(401);
+  });
+
+  it('stores no id as it is, and refuses one that can be guessed', async () => {
+    const { id } = await exchanged();
+    const rows = await db.rows(sql`select row_to_json(t)::text as row from refresh_tokens t`);
+    expect(JSON.stringify(rows)).not.toContain(id);
+    expect((await renew('unknown', 'short')).status).toBe(400);
+  });
+});
+
 describe('the end of sessions', () => {
   it('logs out by cookie, clearing both', async () => {
     const { body } = await signup();

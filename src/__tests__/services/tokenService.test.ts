@@ -70,3 +70,17 @@ it('makes refresh tokens that tell nothing of their hashes', () => {
   expect(one.hash).toBe(tokens.hashRefresh(one.token));
   expect(one.hash).not.toContain(one.token);
 });
+
+it('gives a renewal the same refresh token each time, and every other one another', () => {
+  const renewal = { tokenHash: tokens.hashRefresh('a token'), renewalId: 'a-renewal-of-a-token' };
+  const { token, hash } = tokens.issueRenewed(renewal);
+  expect(hash).toBe(tokens.hashRefresh(token));
+  expect(tokens.issueRenewed({ ...renewal })).toEqual({ token, hash });
+  const stranger = new TokenService({ secret: `${SECRET} too`, accessTtlSeconds: 900 });
+  const others = [
+    tokens.issueRenewed({ ...renewal, tokenHash: tokens.hashRefresh('another') }),
+    tokens.issueRenewed({ ...renewal, renewalId: 'another-renewal-of-it' }),
+    stranger.issueRenewed(renewal),
+  ];
+  expect(new Set([token, ...others.map((other) => other.token)]).size).toBe(4);
+});

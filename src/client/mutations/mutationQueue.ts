@@ -13,7 +13,7 @@ import type { Changes } from './recording.ts';
 import { MOST_WAITING, mutationOf, plain } from './request.ts';
 import { Sender, type SenderQueue } from './sender.ts';
 import { queueName, surroundingsOf } from './surroundings.ts';
-import { createdId, mentionedIds, newId } from './temporaryIds.ts';
+import { createdId, mentionedIds, newUuid } from './temporaryIds.ts';
 import { Turns } from './turns.ts';
 import type {
   Mutation,
@@ -96,7 +96,7 @@ class Queue implements MutationQueue {
       throw new MutationQueueError('QUEUE_FULL', `${MOST_WAITING} writes are waiting already`);
     }
     const needs = mentionedIds(copy, this.#view.temporaryIds());
-    const mutation = this.#view.resolved(mutationOf(copy, newId(), needs), needs);
+    const mutation = this.#view.resolved(mutationOf(copy, newUuid(), needs), needs);
     const done = this.#promises.make(mutation.id);
     this.#view.add(mutation);
     this.#turns.run((tx) => insert(tx, mutation), true).catch(() => this.#lose([mutation.id]));

@@ -26,7 +26,7 @@ export function createdId({ optimistic, answerKey }: Mutation, { data }: Answer<
 }
 
 /** A new uuid; also on pages without https, where `crypto.randomUUID` is missing. */
-export function newId(): string {
+export function newUuid(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -54,8 +54,10 @@ export class Holdback {
   }
 
   #isCreating(entity: Change['entity']): boolean {
-    const isIt = ({ state, optimistic }: Mutation) =>
-      state === 'sending' && optimistic?.kind === 'create' && optimistic.entity === entity;
+    // One that was sent before may have been done, although its answer never came.
+    const isSent = ({ state, attempts }: Mutation) => state === 'sending' || (state === 'waiting' && attempts > 0);
+    const isIt = (mutation: Mutation) =>
+      isSent(mutation) && mutation.optimistic?.kind === 'create' && mutation.optimistic.entity === entity;
     return this.#queue?.list().some(isIt) === true;
   }
 }

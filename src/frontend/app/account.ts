@@ -1,4 +1,4 @@
-import { takeTurn } from '../../client/index.ts';
+import { renewSession, takeTurn } from '../../client/index.ts';
 import { isDashboardRole, type DashboardUser } from './user.ts';
 
 /** What the server says of a request, as the pages before sign-in need it. */
@@ -45,7 +45,12 @@ function nobody(fault: SignInFault): null {
 /** Who is signed in in this browser: null when nobody is. @throws SignInFault when the server cannot say */
 export async function findAccount(): Promise<DashboardUser | null> {
   const me = () => ask<{ user: DashboardUser }>('GET', '/api/auth/me');
-  const renew = () => ask<{ user: DashboardUser }>('POST', '/api/auth/refresh-token', {});
+  const renew = () =>
+    renewSession(
+      location.origin,
+      (renewalId) => ask<{ user: DashboardUser }>('POST', '/api/auth/refresh-token', { renewalId }),
+      (fault) => NO_SESSION.has((fault as SignInFault).code),
+    );
   // Another tab may have renewed the session while this one waited its turn.
   const inTurn = async () => (await me().catch(nobody)) ?? (await renew().catch(nobody));
   const user = (await me().catch(nobody)) ?? (await takeTurn(location.origin, inTurn));

@@ -1,11 +1,11 @@
-import { connect, type Dashboard, type Fetch, type Io } from '../../client/index.ts';
+import { connect, type Dashboard, type Fetch, type Io, type KeptTexts } from '../../client/index.ts';
 import { io } from 'socket.io-client';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 
 /*
- * A refresh token is exchanged once, and whoever shows it again ends the session. Both tests are of one person whose
- * answer got lost on its way, or whose browser has no locks (a page without https): nobody stole anything.
+ * A refresh token is exchanged once, and whoever shows it again ends the session, except by the same renewal. The tests
+ * are of one person whose answer got lost on its way, or whose browser has no locks (a page without https).
  */
 const ORIGIN = 'https://page.example.com';
 const account = { email: 'renewal@example.com', password: 'a good passphrase 7' };
@@ -20,7 +20,15 @@ beforeAll(async () => {
 afterEach(() => open.splice(0).forEach((dashboard) => dashboard.close()));
 afterAll(() => app.close());
 
-function browser(lose: (path: string) => boolean = () => false): { fetch: Fetch; io: Io } {
+/** One browser: its cookies and its localStorage, which all its pages share. */
+interface Browser {
+  fetch: Fetch;
+  io: Io;
+  storage: KeptTexts;
+}
+
+/** `lose`: whether the answer that the server just gave gets lost. */
+function browser(lose: (path: string) => boolean = () => false): Browser {
   const cookies = new Map<string, string>();
   const text = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const fetch: Fetch = async (url, init) => {
@@ -35,10 +43,16 @@ function browser(lose: (path: string) => boolean = () => false): { fetch: Fetch;
   };
   const opened = ((url: string, options: Parameters<Io>[1]) =>
     io(url, { ...options, extraHeaders: { origin: ORIGIN, cookie: text() } })) as Io;
-  return { fetch, io: opened };
+  return { fetch, io: opened, storage: storageOf(new Map()) };
 }
 
-async function tab(page: { fetch: Fetch; io: Io }): Promise<{ dashboard: Dashboard; states: string[] }> {
+const storageOf = (kept: Map<string, string>): KeptTexts => ({
+  getItem: (key) => kept.get(key) ?? null,
+  setItem: (key, value) => void kept.set(key, value),
+  removeItem: (key) => void kept.delete(key),
+});
+
+async function tab(page: Browser): Promise<{ dashboard: Dashboard; states: string[] }> {
   const dashboard = connect({ url: app.url, role: 'tenant', ...page, locks: null, channel: null });
   open.push(dashboard);
   const states: string[] = [];
@@ -47,7 +61,7 @@ async function tab(page: { fetch: Fetch; io: Io }): Promise<{ dashboard: Dashboa
   return { dashboard, states };
 }
 
-const signIn = ({ fetch }: { fetch: Fetch }) =>
+const signIn = ({ fetch }: Browser) =>
   fetch(`${app.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(account) }); // prettier-ignore
 
 test('a session outlives a renewal whose answer is lost', async () => {
@@ -68,3 +82,19 @@ test('a session outlives two tabs that renew it at once, where there are no lock
   await waitFor(() => renewals >= 4 || states().includes('needs-sign-in'), { timeout: 12_000 });
   expect(states()).not.toContain('needs-sign-in');
 }, 20_000);
+
+test('a session outlives a page that is reloaded before the answer came', async () => {
+  let renewals = 0;
+  const reload = () => open.splice(0).forEach((dashboard) => dashboard.close());
+  const page = browser((path) => path === REFRESH && ++renewals === 1 && (reload(), true));
+  await signIn(page);
+  await tab(page);
+  const key = `tenantlist:renewal:${app.url}`;
+  await waitFor(() => renewals === 1, { timeout: 12_000 });
+  const id = page.storage.getItem(key);
+  expect(id).toMatch(/^[\w-]{36}$/);
+  const { states } = await tab(page);
+  await waitFor(() => renewals >= 3 || states.includes('needs-sign-in'), { timeout: 12_000 });
+  expect(states).not.toContain('needs-sign-in');
+  await waitFor(() => page.storage.getItem(key) === null);
+}, 30_000);
