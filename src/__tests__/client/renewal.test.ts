@@ -1,5 +1,6 @@
 import { connect, type Dashboard, type Fetch, type Io, type KeptTexts } from '../../client/index.ts';
 import { io } from 'socket.io-client';
+import { Renewals } from '../../client/renewals.ts';
 import { startTestApp, type TestApp } from '../support/testApp.ts';
 import { waitFor } from '../support/waitFor.ts';
 
@@ -98,3 +99,57 @@ test('a session outlives a page that is reloaded before the answer came', async 
   expect(states).not.toContain('needs-sign-in');
   await waitFor(() => page.storage.getItem(key) === null);
 }, 30_000);
+
+describe('the name of a renewal', () => {
+  const KEY = 'tenantlist:renewal:there';
+  const lost = new Error('No answer');
+  const refusal = new Error('Refused');
+  const renewals = (storage: KeptTexts | null, inTurn = true) => new Renewals({ url: 'there', storage, inTurn });
+  const named = (one: Renewals, fault?: Error) => {
+    const ids: string[] = [];
+    const send = (id: string) => (ids.push(id), fault ? Promise.reject(fault) : Promise.resolve(id));
+    return one
+      .send(send, (told) => told === refusal)
+      .then(
+        () => ids[0],
+        () => ids[0],
+      );
+  };
+
+  test('is kept until the server has answered, also where there is no storage', async () => {
+    for (const storage of [null, storageOf(new Map())]) {
+      const one = renewals(storage);
+      const first = await named(one, lost);
+      expect(await named(one, refusal)).toBe(first);
+      const second = await named(one);
+      expect(second).not.toBe(first);
+      expect(await named(one)).not.toBe(second);
+    }
+  });
+
+  test('is one for tabs that begin at once without locks, neither seeing the other', async () => {
+    const kept = storageOf(new Map());
+    const blindAtFirst = (): KeptTexts => {
+      let reads = 0;
+      return { ...kept, getItem: (key) => (reads++ === 0 ? null : kept.getItem(key)) };
+    };
+    const [one, other] = await Promise.all([0, 1].map(() => named(renewals(blindAtFirst(), false), lost)));
+    expect(other).toBe(one);
+  });
+
+  test('needs no storage that works, and takes nothing from it that is no name', async () => {
+    const refuse = () => {
+      throw new Error('Not allowed');
+    };
+    const one = renewals({ getItem: refuse, setItem: refuse, removeItem: refuse });
+    expect(await named(one, lost)).toBe(await named(one));
+    expect(await named(renewals(storageOf(new Map([[KEY, 'x']]))))).toMatch(/^[\w-]{36}$/);
+  });
+
+  test("of another tab's next renewal is left alone", async () => {
+    const kept = new Map<string, string>();
+    const next = 'the-next-renewal-by-another-tab';
+    await renewals(storageOf(kept)).send(() => Promise.resolve(kept.set(KEY, next)), () => false); // prettier-ignore
+    expect(kept.get(KEY)).toBe(next);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Unsubscribe } from '../dashboard.ts';
 import type { Answer } from '../http.ts';
-import type { Channel } from '../shared/browser.ts';
 import { Leadership } from '../shared/leadership.ts';
+import { AppliedHandlers } from './appliedHandlers.ts';
 import { Missing } from './missing.ts';
 import { MutationQueueError } from './MutationQueueError.ts';
 import { MutationView } from './mutationView.ts';
@@ -9,6 +9,7 @@ import { OnlineWatch } from './onlineWatch.ts';
 import { apply, cancel, claim, dismiss, insert, recover, refuse, release, retry } from './operations.ts';
 import { CANCELLED, LOST } from './outcome.ts';
 import { Promises } from './promises.ts';
+import { QueueTabs } from './queueTabs.ts';
 import type { Changes } from './recording.ts';
 import { MOST_WAITING, mutationOf, plain } from './request.ts';
 import { Sender, type SenderQueue } from './sender.ts';
@@ -24,15 +25,6 @@ import type {
   StoredMutation,
 } from './types.ts';
 
-/** What the tabs of a queue tell each other. */
-type TabMessage =
-  /** Read again; `gone` was taken back or dismissed. */
-  | { type: 'changed'; gone: string[] }
-  | { type: 'applied'; mutation: StoredMutation; answer: Answer<unknown> }
-  /** Whoever sends: it is worth trying now. */
-  | { type: 'wake' };
-type AppliedHandler = (mutation: Mutation, answer: Answer<unknown>) => void;
-
 /** A queue in which nothing has moved for this long, although something could, has a sender that sleeps. */
 const STUCK_MS = 60_000;
 /** A tab may crash between keeping a write and telling of it: whoever sends looks by itself. */
@@ -46,7 +38,8 @@ export function createMutationQueue(options: MutationQueueOptions): MutationQueu
 class Queue implements MutationQueue {
   readonly #view = new MutationView();
   readonly #promises = new Promises();
-  readonly #handlers = new Set<AppliedHandler>();
+  readonly #handlers = new AppliedHandlers();
+  readonly #tabs: QueueTabs;
   readonly #store: MutationStore;
   readonly #turns: Turns;
   readonly #sender: Sender;
@@ -54,7 +47,6 @@ class Queue implements MutationQueue {
   readonly #missing: Missing;
   /** Null when this tab sends whatever others do. */
   #leadership: Leadership | null;
-  readonly #channel: Channel | null;
   #reading: Promise<void> | null = null;
   #movedAt = Date.now();
   #reader: ReturnType<typeof setInterval> | null = null;
@@ -75,8 +67,11 @@ class Queue implements MutationQueue {
       this.#leadership?.queue();
     };
     this.#leadership = locks && new Leadership({ locks, name, onLead: () => void this.#lead(), onLost });
-    this.#channel = channel?.(name) ?? null;
-    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#receive(data as TabMessage);
+    this.#tabs = new QueueTabs(channel?.(name) ?? null, {
+      onChanged: (gone) => this.#changedElsewhere(gone),
+      onApplied: (mutation, answer) => this.#appliedElsewhere(mutation, answer),
+      onWake: () => this.#sender.hurry(),
+    });
     this.#view.subscribe(() => this.#moved());
     void this.#open();
   }
@@ -111,10 +106,8 @@ class Queue implements MutationQueue {
     return this.#view.subscribe(listener);
   }
 
-  onApplied(handler: AppliedHandler): Unsubscribe {
-    const own: AppliedHandler = (...told) => handler(...told);
-    this.#handlers.add(own);
-    return () => void this.#handlers.delete(own);
+  onApplied(handler: (mutation: Mutation, answer: Answer<unknown>) => void): Unsubscribe {
+    return this.#handlers.on(handler);
   }
 
   async cancel(id: string): Promise<boolean> {
@@ -136,7 +129,7 @@ class Queue implements MutationQueue {
 
   wake(): void {
     if (this.#sender.active) this.#sender.hurry();
-    else this.#tell({ type: 'wake' });
+    else this.#tabs.tell({ type: 'wake' });
   }
 
   clear(): Promise<void> {
@@ -154,7 +147,7 @@ class Queue implements MutationQueue {
     // What was asked for before is still kept, and told.
     void this.#turns.end().then(() => {
       this.#leadership?.resign();
-      this.#channel?.close();
+      this.#tabs.close();
       this.#store.close();
     });
   }
@@ -183,7 +176,7 @@ class Queue implements MutationQueue {
     await this.#read();
     if (this.#closed || !(this.#leadership?.held ?? true)) return;
     this.#sender.start();
-    if (this.#channel) this.#reader ??= setInterval(() => void this.#read(), READ_MS);
+    if (this.#tabs.possible) this.#reader ??= setInterval(() => void this.#read(), READ_MS);
   }
 
   #stopSending(): void {
@@ -224,7 +217,7 @@ class Queue implements MutationQueue {
       refuse: (id, fault) => turns.run((tx) => refuse(tx, id, fault)),
       // Told before it is taken out: a crash in between makes it be sent, answered and told once more, and then known as over.
       apply: (mutation, answer) => {
-        this.#tell({ type: 'applied', mutation, answer });
+        this.#tabs.tell({ type: 'applied', mutation, answer });
         this.#finish(mutation, answer);
         return turns.run((tx) => apply(tx, mutation.id, createdId(mutation, answer)));
       },
@@ -234,7 +227,7 @@ class Queue implements MutationQueue {
   #finish(mutation: StoredMutation, answer: Answer<unknown>): void {
     const { id } = mutation;
     if (this.#view.isOver(id)) return;
-    for (const handler of [...this.#handlers]) guarded(() => handler(this.#view.get(id) ?? mutation, answer));
+    this.#handlers.tell(this.#view.get(id) ?? mutation, answer);
     this.#view.finish(id, createdId(mutation, answer));
     this.#promises.keep(id, answer);
   }
@@ -243,20 +236,17 @@ class Queue implements MutationQueue {
   #done(changes: Changes): void {
     const gone = this.#view.commit(changes);
     for (const id of gone) this.#promises.break(id, CANCELLED);
-    if (changes.size > 0) this.#tell({ type: 'changed', gone });
+    if (changes.size > 0) this.#tabs.tell({ type: 'changed', gone });
     this.#sender.pump();
   }
 
-  #receive(message: TabMessage): void {
-    if (message.type === 'wake') return this.#sender.hurry();
-    if (message.type === 'applied') return this.#applied(message.mutation, message.answer);
-    if (message.type !== 'changed') return;
-    this.#view.forget(message.gone);
-    for (const id of message.gone) this.#promises.break(id, CANCELLED);
+  #changedElsewhere(gone: string[]): void {
+    this.#view.forget(gone);
+    for (const id of gone) this.#promises.break(id, CANCELLED);
     void this.#read();
   }
 
-  #applied(mutation: StoredMutation, answer: Answer<unknown>): void {
+  #appliedElsewhere(mutation: StoredMutation, answer: Answer<unknown>): void {
     this.#finish(mutation, answer);
     // Also out of what only this tab keeps.
     if (!this.durable)
@@ -291,18 +281,5 @@ class Queue implements MutationQueue {
       if (state === 'refused' && fault) this.#promises.break(id, fault);
     }
     this.#watch.matters = !this.#closed && this.#waiting().length > 0;
-  }
-
-  #tell(message: TabMessage): void {
-    this.#channel?.postMessage(message);
-  }
-}
-
-/** One handler that throws stops neither the others nor the queue; browsers show it like any error that nobody caught. */
-function guarded(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    globalThis.reportError?.(error);
   }
 }

@@ -72,6 +72,6 @@ function useRetryWhenBack({ isError, refetch }: UseQueryResult<unknown, HttpFaul
   useEffect(() => {
     const isBack = connected && !before.current;
     before.current = connected;
-    
+    if (isBack && isError && enabled) void refetch();
   }, [connected, isError, enabled, refetch]);
 }
