@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../contracts/conversation.ts';
 import type { Message } from '../../contracts/message.ts';
 import { inReadingOrder, othersSince } from '../../frontend/pages/messages/groups.ts';
-import { isUnanswered, othersIn, rolesIn } from '../../frontend/pages/messages/people.ts';
+import { isUnanswered, othersIn, rolesIn } from '../../frontend/pages/common/messages/people.ts';
 
 const ME = 'me';
 const THEM = 'them';

@@ -1,6 +1,7 @@
 import type { BusinessMetrics } from '../../contracts/businessMetrics.ts';
-import { activityOf, lastDays } from '../../frontend/pages/tenant/activity.ts';
-import { partsOf } from '../../frontend/pages/tenant/match/scores.ts';
+import { lastDays } from '../../frontend/pages/common/activity/days.ts';
+import { partsOf } from '../../frontend/pages/common/match/scores.ts';
+import { activityOf } from '../../frontend/pages/tenant/activity.ts';
 
 const row = (metric_date: string, more: Partial<BusinessMetrics>): BusinessMetrics => ({
   id: metric_date,

@@ -16,10 +16,30 @@ export function useMutate(): Mutate {
   return useCallback(
     (request) => {
       try {
-        return queue.add(request).done;
+        const { mutation, done } = queue.add(request);
+        done.catch((fault: object) => void refusals.set(fault, mutation.id));
+        return done;
       } catch (error) {
         return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
+    },
+    [queue],
+  );
+}
+
+/** Which mutation was refused with a fault. */
+const refusals = new WeakMap<object, string>();
+
+/**
+ * Takes a refused write out of the queue's report, by what its promise rejected with; for whoever has told the reasons and
+ * lets people ask again. Anything else that was thrown is passed over.
+ */
+export function useDismissRefused(): (fault: unknown) => void {
+  const { queue } = useParts();
+  return useCallback(
+    (fault) => {
+      const id = typeof fault === 'object' && fault !== null ? refusals.get(fault) : undefined;
+      if (id !== undefined) queue.dismiss(id);
     },
     [queue],
   );

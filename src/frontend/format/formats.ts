@@ -21,6 +21,10 @@ export interface Formats {
   moneyShort(value: Figure): string;
   /** Square feet, written in the region's unit. */
   area(value: Figure): string;
+  /** Areas from one to another, either of which may be unknown: "500 to 900 sq ft". */
+  areaRange(low: Figure, high: Figure): string;
+  /** Dollars from one sum to another: "from $20". */
+  moneyRange(low: Figure, high: Figure): string;
   /** A percentage from 0 to 100 with at most one decimal. */
   percent(value: Figure): string;
   date(value: Moment): string;
@@ -103,12 +107,16 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const number = figure(new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
   const whole = figure(new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
   const date = momentWriter(locale, { ...zone, dateStyle: 'medium' });
+  const money = moneyWriter(locale);
+  const unit = (value: number): number => (squareFeet ? value : toSquareMetres(value));
+  const area = (value: Figure): string =>
+    value == null ? UNKNOWN : `${whole(unit(value))} ${squareFeet ? 'sq ft' : 'm²'}`;
   const percent = figure(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
   return {
     locale,
     squareFeet,
     number,
-    money: moneyWriter(locale),
+    money,
     moneyShort: figure(
       new Intl.NumberFormat(locale, {
         style: 'currency',
@@ -118,8 +126,9 @@ export function createFormats(locale: string, timeZone?: string): Formats {
         maximumFractionDigits: 1,
       }),
     ),
-    area: (value) =>
-      value == null ? UNKNOWN : squareFeet ? `${whole(value)} sq ft` : `${whole(toSquareMetres(value))} m²`,
+    area,
+    areaRange: (low, high) => range(low, high, area, (value) => whole(unit(value))),
+    moneyRange: (low, high) => range(low, high, money),
     percent: (value) => percent(value == null ? value : value / 100),
     date,
     dateTime: momentWriter(locale, { ...zone, dateStyle: 'medium', timeStyle: 'short' }),
@@ -128,9 +137,14 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   };
 }
 
-/** A range of two bounds of which either may be unknown, e.g. "500 to 900 sq ft", "from $20". */
-export function range(low: Figure, high: Figure, write: (value: number) => string): string {
+/** A range of two bounds of which either may be unknown; `writeFirst` writes a bound that another one follows. */
+export function range(
+  low: Figure,
+  high: Figure,
+  write: (value: number) => string,
+  writeFirst: (value: number) => string = write,
+): string {
   if (low == null) return high == null ? UNKNOWN : `up to ${write(high)}`;
   if (high == null) return `from ${write(low)}`;
-  return low === high ? write(low) : `${write(low)} to ${write(high)}`;
+  return low === high ? write(low) : `${writeFirst(low)} to ${write(high)}`;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type FormEvent, type RefObject } from 'react';
-import { useDashboard } from '../../../client/react/index.ts';
+import { useDashboard, useDismissRefused } from '../../../client/react/index.ts';
 import { fieldFaults, reasonOf, type Fault } from '../faults.ts';
 import { useToast } from '../toasts.ts';
 import { dropDraft, readDraft, writeDraft } from './drafts.ts';
@@ -119,6 +119,7 @@ export function useForm<V extends object>(options: FormOptions<V>): FormState {
   const { onSubmit, onDone, edit = false, draftKey } = options;
   const dashboard = useDashboard();
   const toast = useToast();
+  const dismissRefused = useDismissRefused();
   const tellLater = useLateAnswers(draftKey);
   const { api, changes, check, blame, ...fields } = useFields(options.initial, draftKey);
   const [fault, setFault] = useState<string | null>(null);
@@ -141,6 +142,8 @@ export function useForm<V extends object>(options: FormOptions<V>): FormState {
     setSubmitting(false);
     if (outcome.state === 'refused') {
       if (!blame(outcome.error)) setFault(reasonOf(outcome.error));
+      // The form says it, and what is sent next is another write.
+      dismissRefused(outcome.error);
       return;
     }
     finish();

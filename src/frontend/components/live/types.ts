@@ -17,3 +17,6 @@ export interface LiveListProps<T> {
   /** Height of a row before it is measured, px. */
   estimate?: number | undefined;
 }
+
+/** The key of rows that are records. */
+export const idOf = ({ id }: { id: string }): string => id;

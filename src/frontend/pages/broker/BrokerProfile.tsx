@@ -1,11 +1,11 @@
 import { Box, Button, Chip, Link, Typography } from '@mui/material';
 import { Pencil } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useRecord } from '../../../client/react/index.ts';
 import type { BrokerProfileWithTotals } from '../../../contracts/brokerProfile.ts';
 import { AsyncState, Money, Section } from '../../components/index.ts';
 import { counted } from '../../format/labels.ts';
-import { Facts } from './Facts.tsx';
+import { Facts } from '../common/Facts.tsx';
 import { BrokerProfileForm, OWN } from './profile/BrokerProfileForm.tsx';
 
 /** The practice a broker presents: created once, then edited; what the signed deals add up to is computed. */
@@ -55,17 +55,18 @@ export default function BrokerProfile() {
 
 function Details({ profile }: { profile: BrokerProfileWithTotals }) {
   const { company_name, license_number, license_state, specialties, bio, website_url, years_experience } = profile;
-  const facts: [string, ReactNode][] = [
-    ['Company', company_name],
-    ['License', [license_number, license_state].filter(Boolean).join(', ')],
-    ['Experience', years_experience !== null && counted(years_experience, 'year')],
-    ['Website', website_url && <Website url={website_url} />],
-    ['Deals signed', profile.total_deals_closed],
-    ['Commission earned', <Money value={profile.total_commission_earned} />],
-  ];
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
-      <Facts facts={facts} />
+      <Facts
+        facts={[
+          { label: 'Company', value: company_name },
+          { label: 'License', value: [license_number, license_state].filter(Boolean).join(', ') },
+          { label: 'Experience', value: years_experience !== null && counted(years_experience, 'year') },
+          { label: 'Website', value: website_url && <Website url={website_url} /> },
+          { label: 'Deals signed', value: profile.total_deals_closed },
+          { label: 'Commission earned', value: <Money value={profile.total_commission_earned} /> },
+        ]}
+      />
       {specialties.length > 0 && (
         <Box
           component="ul"

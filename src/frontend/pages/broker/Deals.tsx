@@ -1,8 +1,8 @@
-import { Box, Button, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { Button } from '@mui/material';
 import { Kanban, ListChecks, Plus, Table2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams, useLocation } from 'react-router';
-import { ConfirmDialog, FilterBar, Page, useUrlFilters } from '../../components/index.ts';
+import { Choice, ConfirmDialog, FilterBar, Page, useUrlFilters } from '../../components/index.ts';
 import { options } from '../../format/labels.ts';
 import { BoardContext, type BoardControls } from './deals/BoardContext.ts';
 import { BulkBar } from './deals/BulkBar.tsx';
@@ -17,6 +17,10 @@ import { MoveMenu } from './deals/MoveMenu.tsx';
 import { useDealActions, type DealActions } from './deals/useDealActions.ts';
 import { useBulkWaiting, useSelection } from './deals/useSelection.ts';
 
+const VIEWS = [
+  { name: 'board', label: 'Board', icon: Kanban },
+  { name: 'table', label: 'Table', icon: Table2 },
+] as const;
 const NAMES = ['view', 'status'] as const;
 const FIELDS = [
   { kind: 'select', name: 'status', label: 'Stage', options: options('dealStatus'), any: 'All' },
@@ -57,7 +61,12 @@ export default function Deals() {
         title="Deals"
         actions={
           <>
-            <ViewSwitch isTable={isTable} onChange={(view) => set('view', view)} />
+            <Choice
+              label="Show the deals as"
+              value={isTable ? 'table' : 'board'}
+              options={VIEWS}
+              onChange={(view) => set('view', view === 'table' ? view : undefined)}
+            />
             <Button
               variant="outlined"
               aria-pressed={selected !== null}
@@ -101,32 +110,6 @@ export default function Deals() {
         onClose={() => setDoomed(null)}
       />
     </BoardContext>
-  );
-}
-
-function ViewSwitch({ isTable, onChange }: { isTable: boolean; onChange: (view: string | undefined) => void }) {
-  return (
-    <ToggleButtonGroup
-      exclusive
-      size="small"
-      value={isTable ? 'table' : 'board'}
-      onChange={(_, view: string | null) => view && onChange(view === 'table' ? view : undefined)}
-      aria-label="Show the deals as"
-      sx={{ '& .MuiToggleButton-root': { color: 'text.secondary' }, '& .Mui-selected': { color: 'text.primary' } }}
-    >
-      <ToggleButton value="board">
-        <Kanban size={16} aria-hidden />
-        <Box component="span" sx={{ ml: 0.75 }}>
-          Board
-        </Box>
-      </ToggleButton>
-      <ToggleButton value="table">
-        <Table2 size={16} aria-hidden />
-        <Box component="span" sx={{ ml: 0.75 }}>
-          Table
-        </Box>
-      </ToggleButton>
-    </ToggleButtonGroup>
   );
 }
 

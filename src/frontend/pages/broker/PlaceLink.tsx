@@ -1,17 +1,18 @@
 import { Link } from '@mui/material';
 import { Link as RouterLink } from 'react-router';
+import { recordPath } from '../../components/index.ts';
 
-const pages = { demand: '/broker/demands', property: '/broker/properties' };
+export interface PlaceLinkProps {
+  kind: 'demandListing' | 'property';
+  id: string;
+  title: string | null;
+}
 
-/** The parameter of the market pages' addresses that names what is opened there. */
-export const OPEN = 'open';
-
-/** Leads to a demand listing or property on its page; says so when it has left the market, and is nothing without one. */
-export function PlaceLink({ kind, id, title }: { kind: keyof typeof pages; id: string | null; title: string | null }) {
-  if (id === null) return null;
+/** Leads to a demand listing or property on its page; says so when it has left the market. */
+export function PlaceLink({ kind, id, title }: PlaceLinkProps) {
   if (title === null) return <>No longer on the market</>;
   return (
-    <Link component={RouterLink} to={{ pathname: pages[kind], search: `?${OPEN}=${id}` }}>
+    <Link component={RouterLink} to={recordPath('broker', kind, id) ?? ''}>
       {title}
     </Link>
   );

@@ -2,19 +2,18 @@ import { Button } from '@mui/material';
 import { useCallback, useMemo } from 'react';
 import { useLiveList } from '../../../client/react/index.ts';
 import type { PropertyListing } from '../../../contracts/propertyListing.ts';
-import { AsyncState, FilterBar, LiveRows, Page, type FilterField } from '../../components/index.ts';
+import { AsyncState, FilterBar, idOf, LiveRows, Page, type FilterField } from '../../components/index.ts';
 import { counted } from '../../format/labels.ts';
+import { marketFields, useMarketFilters, type MarketFilter } from '../common/market/useMarketFilters.ts';
+import { useOpened } from '../common/market/useOpened.ts';
 import { PropertyCard } from './properties/PropertyCard.tsx';
 import { PropertyDialog } from './properties/PropertyDialog.tsx';
 import { useFavorites } from './properties/useFavorites.ts';
-import { marketFields, useMarketFilters, type MarketFilter } from './useMarketFilters.ts';
-import { useOpened } from './useOpened.ts';
 
 const FIELDS: FilterField<MarketFilter>[] = [
   ...marketFields,
-  { kind: 'switch', name: 'favorites', label: 'Favourites only' },
+  { kind: 'switch', name: 'favorites', label: 'Favorites only' },
 ];
-const keyOf = ({ id }: PropertyListing): string => id;
 
 /** The properties on the market. */
 export default function Properties() {
@@ -43,18 +42,14 @@ export default function Properties() {
         isEmpty={list.rows.length === 0}
         empty={
           isFiltered
-            ? { title: 'No property matches', action: <Button onClick={clear}>Clear filters</Button> }
+            ? { title: 'No property fits these filters', action: <Button onClick={clear}>Clear filters</Button> }
             : { title: 'No properties', text: 'Nothing is on the market right now.' }
         }
         skeleton="cards"
       >
         <LiveRows
-          rows={list.rows}
-          total={list.total}
-          hasMore={list.hasMore}
-          loadMore={list.loadMore}
-          isLoadingMore={list.isLoadingMore}
-          getKey={keyOf}
+          {...list}
+          getKey={idOf}
           render={render}
           label="Properties"
           listKey={listKey}

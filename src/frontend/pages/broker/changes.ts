@@ -2,6 +2,7 @@ import type { AnyDashboardEvent } from '../../../client/index.ts';
 import type { LogEventType } from '../../../contracts/events.ts';
 import type { Formats } from '../../format/formats.ts';
 import { eventText } from '../../format/eventText.ts';
+import { openedAt } from '../../components/recordPath.ts';
 import { stage } from './deals/deal.ts';
 
 /** Events about the broker's deals. */
@@ -50,7 +51,7 @@ export function pageOf(event: BrokerEvent): string {
       return `/broker/deals/${event.data.dealId}`;
     case 'broker:property-matched':
     case 'broker:demand-matched':
-      return `/broker/demands?open=${event.data.match.demand_listing_id}`;
+      return openedAt('/broker/demands', event.data.match.demand_listing_id);
     case 'message:new':
       return `/messages/${event.data.message.conversation_id}`;
     case 'broker:profile-updated':

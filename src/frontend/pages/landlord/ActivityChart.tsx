@@ -1,42 +1,20 @@
-import { useMemo } from 'react';
 import type { LandlordActivityDay } from '../../../contracts/activity.ts';
-import { ChartWithTable, DayBars } from '../../components/index.ts';
-import { useFormats } from '../../format/useFormats.ts';
+import { DayCounts } from '../common/activity/DayCounts.tsx';
 
 const CHARTED = [
   { key: 'views', label: 'Views' },
   { key: 'inquiries', label: 'Inquiries' },
-];
-const TABLED = [
+] as const;
+
+/** The counts that a property's day has. */
+export const DAY_COUNTS = [
   ...CHARTED,
   { key: 'clicks', label: 'Clicks' },
-  { key: 'favorites', label: 'Favourites' },
+  { key: 'favorites', label: 'Favorites' },
   { key: 'shares', label: 'Shares' },
-];
+] as const;
 
-export interface ActivityChartProps {
-  title: string;
-  /** Oldest first. */
-  days: readonly LandlordActivityDay[];
-}
-
-/** What happened day by day: views and inquiries as bars, all of it as a table. */
-export function ActivityChart({ title, days }: ActivityChartProps) {
-  const { day, number } = useFormats();
-  const columns = useMemo(
-    () => [
-      { key: 'day', label: 'Day', format: (value: unknown) => day(value as string, 'medium') },
-      ...TABLED.map((column) => ({
-        ...column,
-        align: 'right' as const,
-        format: (value: unknown) => number(value as number),
-      })),
-    ],
-    [day, number],
-  );
-  return (
-    <ChartWithTable title={title} level={2} data={days} columns={columns}>
-      <DayBars data={days} series={CHARTED} />
-    </ChartWithTable>
-  );
-}
+/** What happened day by day; `days` oldest first. */
+export const ActivityChart = ({ days }: { days: readonly LandlordActivityDay[] }) => (
+  <DayCounts title="Views and inquiries by day" days={days} charted={CHARTED} tabled={DAY_COUNTS} />
+);

@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import { useSession } from '../../app/SessionContext.ts';
 import { KpiTiles, Page } from '../../components/index.ts';
+import { column, columnsFrom } from '../common/layout.ts';
 import { Activity } from './overview/Activity.tsx';
 import { BestMatches } from './overview/BestMatches.tsx';
 import { SentInvites } from './overview/SentInvites.tsx';
@@ -27,10 +28,4 @@ export default function Overview() {
   );
 }
 
-const columns = {
-  display: 'grid',
-  gap: 2.5,
-  alignItems: 'start',
-  gridTemplateColumns: { xs: 'minmax(0, 1fr)', '@1000': 'minmax(0, 3fr) minmax(0, 2fr)' },
-} as const;
-const column = { display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' } as const;
+const columns = columnsFrom(1000);

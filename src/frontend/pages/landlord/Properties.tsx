@@ -1,9 +1,11 @@
-import { Box, Button, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { Button } from '@mui/material';
 import { LayoutGrid, Plus, Table2 } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useLiveList } from '../../../client/react/index.ts';
 import type { PropertyListing, PropertyStatus, PropertyType } from '../../../contracts/propertyListing.ts';
-import { AsyncState, FilterBar, LiveRows, Page, useUrlFilters, type FilterField } from '../../components/index.ts';
+import {
+  AsyncState, Choice, FilterBar, LiveRows, Page, idOf, useUrlFilters, type FilterField,
+} from '../../components/index.ts'; // prettier-ignore
 import { counted, options } from '../../format/labels.ts';
 import { PropertyCard } from './properties/PropertyCard.tsx';
 import { PropertyTable } from './properties/PropertyTable.tsx';
@@ -14,9 +16,12 @@ const VIEW = ['view'] as const;
 const FIELDS: FilterField<(typeof FILTERS)[number]>[] = [
   { kind: 'search', name: 'search', label: 'Title, address or city' },
   { kind: 'select', name: 'status', label: 'Status', options: options('propertyStatus') },
-  { kind: 'select', name: 'propertyType', label: 'Kind', options: options('propertyType') },
+  { kind: 'select', name: 'propertyType', label: 'Type', options: options('propertyType') },
 ];
-const keyOf = ({ id }: PropertyListing): string => id;
+const VIEWS = [
+  { name: 'cards', label: 'Cards', icon: LayoutGrid },
+  { name: 'table', label: 'Table', icon: Table2 },
+] as const;
 
 /** A landlord's properties, newest first, as cards or as a table. */
 export default function Properties() {
@@ -49,7 +54,7 @@ export default function Properties() {
   const live = {
     label: 'Properties',
     rows: list.rows,
-    getKey: keyOf,
+    getKey: idOf,
     total: list.total,
     hasMore: list.hasMore,
     loadMore: list.loadMore,
@@ -63,7 +68,12 @@ export default function Properties() {
       actions={addButton}
     >
       <FilterBar label="Filter properties" fields={FIELDS} values={values} onChange={set} onClear={clear}>
-        <ViewSwitch isTable={isTable} onChange={(next) => view.set('view', next)} />
+        <Choice
+          label="Show the properties as"
+          value={isTable ? 'table' : 'cards'}
+          options={VIEWS}
+          onChange={(next) => view.set('view', next === 'table' ? next : undefined)}
+        />
       </FilterBar>
       <AsyncState
         isLoading={list.isLoading}
@@ -85,30 +95,5 @@ export default function Properties() {
       </AsyncState>
       {dialogs}
     </Page>
-  );
-}
-
-function ViewSwitch({ isTable, onChange }: { isTable: boolean; onChange: (view: string | undefined) => void }) {
-  return (
-    <ToggleButtonGroup
-      exclusive
-      size="small"
-      value={isTable ? 'table' : 'cards'}
-      onChange={(_, view: string | null) => view && onChange(view === 'table' ? view : undefined)}
-      aria-label="Show the properties as"
-    >
-      <ToggleButton value="cards" sx={{ color: 'text.secondary' }}>
-        <LayoutGrid size={16} aria-hidden />
-        <Box component="span" sx={{ ml: 0.75 }}>
-          Cards
-        </Box>
-      </ToggleButton>
-      <ToggleButton value="table" sx={{ color: 'text.secondary' }}>
-        <Table2 size={16} aria-hidden />
-        <Box component="span" sx={{ ml: 0.75 }}>
-          Table
-        </Box>
-      </ToggleButton>
-    </ToggleButtonGroup>
   );
 }

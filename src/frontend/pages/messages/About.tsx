@@ -5,7 +5,7 @@ import type { ConversationSummary } from '../../../contracts/conversation.ts';
 import type { DashboardRole } from '../../../contracts/common.ts';
 import { useSession } from '../../app/SessionContext.ts';
 import { recordPath } from '../../components/index.ts';
-import { PropertyDialog } from '../tenant/match/PropertyDialog.tsx';
+import { PropertyDialog } from '../common/PropertyDialog.tsx';
 
 const size = { minHeight: 24, textAlign: 'left', overflowWrap: 'anywhere' } as const;
 

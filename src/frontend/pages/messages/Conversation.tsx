@@ -9,7 +9,7 @@ import { AsyncState } from '../../components/index.ts';
 import { About } from './About.tsx';
 import { Composer } from './Composer.tsx';
 import { MessageList } from './MessageList.tsx';
-import { othersIn, rolesIn } from './people.ts';
+import { othersIn, rolesIn } from '../common/messages/people.ts';
 import { Unsent } from './Unsent.tsx';
 import { useLookedAt } from './useLookedAt.ts';
 import { useMarkRead } from './useMarkRead.ts';

@@ -1,12 +1,12 @@
-import { Box, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { Box } from '@mui/material';
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useLiveList } from '../../../client/react/index.ts';
 import type { ConversationSummary } from '../../../contracts/conversation.ts';
 import { useSession } from '../../app/SessionContext.ts';
-import { AsyncState, LiveRows, useUrlFilters } from '../../components/index.ts';
-import { ConversationRow } from './ConversationRow.tsx';
-import { isUnanswered } from './people.ts';
+import { AsyncState, Choice, idOf, LiveRows, useUrlFilters } from '../../components/index.ts';
+import { ConversationRow } from '../common/messages/ConversationRow.tsx';
+import { isUnanswered } from '../common/messages/people.ts';
 
 const FILTERS = ['show'] as const;
 const VIEWS = [
@@ -14,8 +14,6 @@ const VIEWS = [
   { name: 'unread', label: 'Unread', empty: 'Everything is read' },
   { name: 'unanswered', label: 'Not answered', empty: 'Every inquiry is answered' },
 ] as const;
-
-const keyOf = ({ id }: ConversationSummary): string => id;
 
 /** The own conversations, the one with the newest message first. */
 export function ConversationList({ openId }: { openId: string | undefined }) {
@@ -46,19 +44,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
   return (
     <>
       <Box sx={{ px: 2, py: 1.25, borderBottom: '1px solid', borderColor: 'divider' }}>
-        <ToggleButtonGroup
-          exclusive
-          size="small"
-          value={view.name}
-          onChange={(_, name: string | null) => name !== null && set('show', name)}
-          aria-label="Which conversations"
-        >
-          {views.map(({ name, label }) => (
-            <ToggleButton key={name} value={name} sx={{ textTransform: 'none', color: 'text.secondary' }}>
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+        <Choice label="Which conversations" value={view.name} options={views} onChange={(name) => set('show', name)} />
       </Box>
       <Box role="region" aria-label="Conversations" tabIndex={0} sx={scroller}>
         <AsyncState
@@ -73,7 +59,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
             rows={rows}
             total={isFiltered ? rows.length : list.total}
             label="Conversations"
-            getKey={keyOf}
+            getKey={idOf}
             render={render}
             gap={0}
             estimate={92}

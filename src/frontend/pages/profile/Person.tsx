@@ -45,7 +45,7 @@ export function Person({ profile }: { profile: UserProfile }) {
         <TextInput name="last_name" label="Last name" maxLength={100} autoComplete="family-name" />
       </FieldRow>
       <FieldRow>
-        <TextInput name="phone" label="Telephone" type="tel" nullable maxLength={40} autoComplete="tel" />
+        <TextInput name="phone" label="Phone" type="tel" nullable maxLength={40} autoComplete="tel" />
         <TextInput name="photo_url" label="Address of a photo" type="url" nullable maxLength={500} />
       </FieldRow>
       <TextInput name="bio" label="About you" multiline nullable maxLength={2000} />

@@ -6,6 +6,7 @@ import { useSession } from '../../app/SessionContext.ts';
 import { AsyncState, Page, Section, Skeletons } from '../../components/index.ts';
 import { label } from '../../format/labels.ts';
 import { useFormats } from '../../format/useFormats.ts';
+import { column, columnsFrom } from '../common/layout.ts';
 import { Password } from './Password.tsx';
 import { Person } from './Person.tsx';
 
@@ -75,18 +76,11 @@ function Account({ profile }: { profile: UserProfile | null | undefined }) {
         </Box>
         <Typography variant="caption" color="text.secondary">
           {`Here since ${date(user.created_at)}`}
-          {user.email_verified ? '' : ', e-mail address not confirmed'}
+          {user.email_verified ? '' : ', email address not confirmed'}
         </Typography>
       </Box>
     </Box>
   );
 }
 
-const columns = {
-  display: 'grid',
-  gap: 2.5,
-  alignItems: 'start',
-  gridTemplateColumns: 'minmax(0, 1fr)',
-  '@container (min-width: 900px)': { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' },
-} as const;
-const column = { display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' } as const;
+const columns = columnsFrom(900);

@@ -5,12 +5,12 @@ import { useLiveList, useRecord } from '../../../client/react/index.ts';
 import type { Business as BusinessRecord } from '../../../contracts/business.ts';
 import { ActionMenu, AsyncState, Page, Section, StatusChip, VerifiedMark, When } from '../../components/index.ts';
 import { label } from '../../format/labels.ts';
+import { Facts } from '../common/Facts.tsx';
 import { Metrics } from './business/Metrics.tsx';
 import { StealthSwitch } from './business/StealthSwitch.tsx';
 import { useBusinessDialogs } from './business/useBusinessDialogs.tsx';
 import { DemandTable } from './demand/DemandTable.tsx';
 import { useDemandDialogs } from './demand/useDemandDialogs.tsx';
-import { Facts } from './Facts.tsx';
 
 const BACK = { to: '/tenant/businesses', label: 'Businesses' };
 
@@ -79,16 +79,18 @@ function BusinessFacts({ business }: { business: BusinessRecord }) {
     <Section title="About">
       <Facts
         facts={[
-          logo_url !== null && {
+          {
             label: 'Logo',
-            value: <img src={logo_url} alt={`Logo of ${business.name}`} referrerPolicy="no-referrer" height={48} />,
+            value: logo_url !== null && (
+              <img src={logo_url} alt={`Logo of ${business.name}`} referrerPolicy="no-referrer" height={48} />
+            ),
           },
           { label: 'Category', value: label('businessCategory', category) },
           { label: 'Stealth', value: <StealthSwitch business={business} /> },
           { label: 'Added', value: <When value={created_at} /> },
           { label: 'Changed', value: <When value={updated_at} /> },
-          external_id !== null && { label: 'Number in your own records', value: external_id },
-          description !== null && { label: 'Description', value: description, wide: true },
+          { label: 'Your reference', value: external_id },
+          { label: 'Description', value: description, wide: true },
         ]}
       />
     </Section>

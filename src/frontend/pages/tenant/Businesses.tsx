@@ -5,10 +5,11 @@ import { Link as RouterLink } from 'react-router';
 import { useLiveList } from '../../../client/react/index.ts';
 import type { Business, BusinessCategory, BusinessStatus } from '../../../contracts/business.ts';
 import {
-  ActionMenu, AsyncState, FilterBar, LiveTable, Page, PendingMark, StatusChip, VerifiedMark, When, useUrlFilters, useWrite,
-  type FilterField, type LiveColumn,
+  ActionMenu, AsyncState, FilterBar, LiveTable, Page, PendingMark, StatusChip, VerifiedMark, When, idOf, useUrlFilters,
+  useWrite, type FilterField, type LiveColumn,
 } from '../../components/index.ts'; // prettier-ignore
 import { counted, label, options } from '../../format/labels.ts';
+import { isNew } from '../common/isNew.ts';
 import { StealthSwitch } from './business/StealthSwitch.tsx';
 import { setBusinessStealth } from './business/writes.ts';
 import { useBusinessDialogs, type BusinessDialogs } from './business/useBusinessDialogs.tsx';
@@ -65,18 +66,13 @@ export default function Businesses() {
         }
       >
         <Card>
-          <LiveTable label="Businesses" {...list} getKey={keyOf} columns={columns} listKey={JSON.stringify(values)} />
+          <LiveTable label="Businesses" {...list} getKey={idOf} columns={columns} listKey={JSON.stringify(values)} />
         </Card>
       </AsyncState>
       {dialogs}
     </Page>
   );
 }
-
-const keyOf = ({ id }: Business): string => id;
-
-/** One that was added here has no page of its own before the server knows it. */
-const isNew = ({ version }: Partial<Business>): boolean => version === undefined;
 
 function columnsOf(
   { edit, remove }: Pick<BusinessDialogs, 'edit' | 'remove'>,

@@ -3,14 +3,13 @@ import { Ban, EyeOff, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { Link as RouterLink, useNavigate, useParams } from 'react-router';
 import { useRecord } from '../../../client/react/index.ts';
 import type { DemandListing } from '../../../contracts/demandListing.ts';
-import { ActionMenu, AsyncState, Day, Page, Section, StatusChip, When, useWrite } from '../../components/index.ts';
-import { range } from '../../format/formats.ts';
-import { label } from '../../format/labels.ts';
+import { ActionMenu, AsyncState, Page, Section, StatusChip, When, useWrite } from '../../components/index.ts';
 import { useFormats } from '../../format/useFormats.ts';
+import { Facts } from '../common/Facts.tsx';
+import { demandFacts, demandTexts } from '../common/listing/demandFacts.tsx';
 import { Matches } from './demand/Matches.tsx';
 import { useDemandDialogs } from './demand/useDemandDialogs.tsx';
 import { setDemandStatus, setDemandStealth } from './demand/writes.ts';
-import { Facts } from './Facts.tsx';
 
 const BACK = { to: '/tenant/demands', label: 'Demand listings' };
 
@@ -101,7 +100,7 @@ function Actions({ demand, edit, remove }: ActionProps) {
 }
 
 function DemandFacts({ demand }: { demand: DemandListing }) {
-  const { area, money } = useFormats();
+  const formats = useFormats();
   const business = useRecord('business', demand.business_id).record;
   return (
     <Facts
@@ -114,30 +113,10 @@ function DemandFacts({ demand }: { demand: DemandListing }) {
             </Link>
           ),
         },
-        { label: 'Kind', value: demand.asset_type ? label('propertyType', demand.asset_type) : 'Any' },
-        { label: 'Where', value: whereOf(demand) },
-        { label: 'Area', value: range(demand.sqft_min, demand.sqft_max, area) },
-        { label: 'Budget', value: range(demand.budget_min, demand.budget_max, money) },
-        { label: 'Wanted from', value: <Day value={demand.start_date} /> },
-        demand.duration_type !== null && { label: 'Duration', value: demand.duration_type },
-        demand.industry !== null && { label: 'Industry', value: demand.industry },
+        ...demandFacts(demand, formats),
         { label: 'Added', value: <When value={demand.created_at} /> },
-        demand.amenities.length > 0 && { label: 'Amenities', value: demand.amenities.join(', '), wide: true },
-        demand.additional_features.length > 0 && {
-          label: 'Further features',
-          value: demand.additional_features.join(', '),
-          wide: true,
-        },
-        demand.requirements !== null && { label: 'Requirements', value: demand.requirements, wide: true },
-        demand.description !== null && { label: 'Description', value: demand.description, wide: true },
+        ...demandTexts(demand),
       ]}
     />
   );
-}
-
-/** The place that is wanted; the district is left out where it only repeats the town. */
-function whereOf({ address, location_name, city, state }: DemandListing): string {
-  const town = [city, state].filter(Boolean).join(', ');
-  const district = location_name === town || location_name === city ? null : location_name;
-  return [address, district, town].filter(Boolean).join(', ') || 'Anywhere';
 }

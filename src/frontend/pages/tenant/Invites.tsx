@@ -1,6 +1,6 @@
-import { Card, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { Card } from '@mui/material';
 import type { InviteStatus } from '../../../contracts/businessInvite.ts';
-import { Page, useUrlFilters, type Notice } from '../../components/index.ts';
+import { Choice, Page, useUrlFilters, type Notice } from '../../components/index.ts';
 import { InviteList } from './invite/InviteList.tsx';
 
 const FILTERS = ['status'] as const;
@@ -37,19 +37,12 @@ export default function Invites() {
       title="Invites"
       subtitle="Properties that your businesses were invited to look at"
       actions={
-        <ToggleButtonGroup
-          exclusive
-          size="small"
+        <Choice
+          label="Which invites"
           value={view.name}
-          onChange={(_, name: string | null) => name && set('status', name === 'pending' ? undefined : name)}
-          aria-label="Which invites"
-        >
-          {VIEWS.map(({ name, label }) => (
-            <ToggleButton key={name} value={name} sx={{ textTransform: 'none', color: 'text.secondary' }}>
-              {label}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+          options={VIEWS}
+          onChange={(name) => set('status', name === 'pending' ? undefined : name)}
+        />
       }
     >
       <Card>

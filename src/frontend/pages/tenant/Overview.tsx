@@ -2,6 +2,7 @@ import { Box, Button } from '@mui/material';
 import { Link } from 'react-router';
 import { KpiTiles, Page, Section } from '../../components/index.ts';
 import { useSession } from '../../app/SessionContext.ts';
+import { column, columnsFrom } from '../common/layout.ts';
 import { InviteList } from './invite/InviteList.tsx';
 import { Activity } from './overview/Activity.tsx';
 import { NewestBusinesses } from './overview/NewestBusinesses.tsx';
@@ -29,7 +30,7 @@ export default function Overview() {
               </Button>
             }
           >
-            <Box tabIndex={0} role="region" aria-label="The open invites" sx={{ maxHeight: 420, overflowY: 'auto' }}>
+            <Box tabIndex={0} role="region" aria-label="Open invites" sx={{ maxHeight: 420, overflowY: 'auto' }}>
               <InviteList status="pending" empty={{ title: 'No invite waits for an answer' }} />
             </Box>
           </Section>
@@ -40,11 +41,4 @@ export default function Overview() {
   );
 }
 
-const columns = {
-  display: 'grid',
-  gap: 2.5,
-  alignItems: 'start',
-  gridTemplateColumns: 'minmax(0, 1fr)',
-  '@container (min-width: 1000px)': { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' },
-} as const;
-const column = { display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' } as const;
+const columns = columnsFrom(1000);

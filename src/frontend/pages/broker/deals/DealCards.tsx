@@ -2,7 +2,7 @@ import { Box, Button } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useParts } from '../../../../client/react/DashboardProvider.ts';
-import { useStillRows } from '../../../components/index.ts';
+import { idOf, useStillRows } from '../../../components/index.ts';
 import { useBoardControls } from './BoardContext.ts';
 import { DealCard } from './DealCard.tsx';
 import type { ListedDeal } from './deal.ts';
@@ -27,7 +27,6 @@ const GAP = 8;
 const CARD = 118;
 /** That many cards before the end of what is loaded, more is asked for. */
 const AHEAD = 6;
-const keyOf = (deal: ListedDeal): string => deal.id;
 
 /** A column's cards: as many as there is room for, holding still under pointer and focus. */
 export function DealCards({ rows, label, list, isDragging, selected, waiting }: DealCardsProps) {
@@ -38,7 +37,7 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
   const wished = useSyncExternalStore(controls.focus.subscribe, controls.focus.wished);
   const { queue } = useParts();
   const renamed = useCallback((id: string) => queue.realId(id), [queue]);
-  const still = useStillRows(rows, keyOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null, {
+  const still = useStillRows(rows, idOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null, {
     renamed,
   });
   const { shown, newCount, release, isGone } = still;

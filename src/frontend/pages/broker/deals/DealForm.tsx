@@ -10,8 +10,8 @@ import {
   useToast,
 } from '../../../components/index.ts';
 import { options } from '../../../format/labels.ts';
-import { usePropertyPicks } from '../market.ts';
-import { SearchPicker } from '../SearchPicker.tsx';
+import { usePropertyPicks } from '../picks.ts';
+import { SearchPicker } from '../../common/SearchPicker.tsx';
 import { dealName, type DealColumnsInput, type DealStatus, type ListedDeal } from './deal.ts';
 import { DemandField } from './DemandField.tsx';
 import { createDeal, updateDeal, type DealNames } from './writes.ts';

@@ -5,6 +5,7 @@ import { Link as RouterLink, useLocation } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import {
   AsyncState,
+  idOf,
   LiveTable,
   Money,
   PendingMark,
@@ -23,8 +24,6 @@ export interface DealTableProps {
   selected: ReadonlyMap<string, ListedDeal> | null;
   waiting: ReadonlySet<string>;
 }
-
-const keyOf = (deal: ListedDeal): string => deal.id;
 
 /** The deals as a table, newest first. */
 export function DealTable({ status, selected, waiting }: DealTableProps) {
@@ -50,15 +49,11 @@ export function DealTable({ status, selected, waiting }: DealTableProps) {
         }}
       >
         <LiveTable
-          rows={rows}
+          {...list}
           columns={columns}
-          getKey={keyOf}
+          getKey={idOf}
           label={status ? `Deals in ${stage(status)}` : 'Deals'}
           listKey={status ?? 'all'}
-          total={list.total}
-          hasMore={list.hasMore}
-          loadMore={list.loadMore}
-          isLoadingMore={list.isLoadingMore}
         />
       </AsyncState>
     </Section>

@@ -1,6 +1,6 @@
 import { useField } from '../../../components/index.ts';
-import { useDemandPicks, type DemandPick } from '../market.ts';
-import { SearchPicker } from '../SearchPicker.tsx';
+import { useDemandPicks, type DemandPick } from '../picks.ts';
+import { SearchPicker } from '../../common/SearchPicker.tsx';
 
 /** The demand of a deal, and with it the tenant's business, unless that is confidential. */
 export function DemandField() {

@@ -2,13 +2,11 @@ import { Box, IconButton, Link, Tooltip, Typography } from '@mui/material';
 import { Bookmark, BookmarkCheck, Handshake, Send, X, type LucideIcon } from 'lucide-react';
 import { Link as RouterLink } from 'react-router';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
-import { PendingMark } from '../../../components/index.ts';
-import { label } from '../../../format/labels.ts';
+import { openedAt, PendingMark } from '../../../components/index.ts';
 import { useFormats } from '../../../format/useFormats.ts';
-import { TotalScore } from '../../tenant/match/Scores.tsx';
-import { partsOf } from '../../tenant/match/scores.ts';
-import { line, place } from '../market.ts';
-import { OPEN } from '../PlaceLink.tsx';
+import { line, propertyLine } from '../../common/listing/listingText.ts';
+import { TotalScore } from '../../common/match/Scores.tsx';
+import { partsOf } from '../../common/match/scores.ts';
 
 export interface BrokerMatchProps {
   match: MatchedProperty;
@@ -30,7 +28,7 @@ export function BrokerMatch({ match, isPending, ...on }: BrokerMatchProps) {
       <Box sx={{ flex: '1 1 220px', minWidth: 0 }}>
         <Link
           component={RouterLink}
-          to={{ pathname: '/broker/properties', search: `?${OPEN}=${property.id}` }}
+          to={openedAt('/broker/properties', property.id)}
           underline="hover"
           variant="subtitle2"
           sx={{ overflowWrap: 'anywhere' }}
@@ -40,9 +38,7 @@ export function BrokerMatch({ match, isPending, ...on }: BrokerMatchProps) {
         {isPending && <PendingMark />}
         <Typography variant="body2" color="text.secondary">
           {line(
-            label('propertyType', property.property_type),
-            place(property),
-            property.sqft !== null && formats.area(property.sqft),
+            propertyLine(property, formats),
             property.asking_price !== null && formats.money(property.asking_price),
           )}
         </Typography>

@@ -1,11 +1,12 @@
 import { Box, Typography } from '@mui/material';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useId } from 'react';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { OpenDemandListing } from '../../../../contracts/demandListing.ts';
 import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
-import { AsyncState, LiveRows, useToast, useWrite } from '../../../components/index.ts';
-import { dismissMatch, saveMatch } from '../../tenant/match/writes.ts';
+import { AsyncState, idOf, LiveRows } from '../../../components/index.ts';
+import { isInvitable } from '../../common/listing/writes.ts';
+import { useMatchMarks } from '../../common/match/useMatchMarks.ts';
 import { BrokerMatch } from './BrokerMatch.tsx';
 
 export interface DemandMatchesProps {
@@ -14,44 +15,29 @@ export interface DemandMatchesProps {
   onDeal: (property: PropertyListing) => void;
 }
 
-const keyOf = ({ id }: MatchedProperty): string => id;
-
 /** The properties that suit a demand, best first, with the broker's own marks. */
 export function DemandMatches({ demand, onQfp, onDeal }: DemandMatchesProps) {
-  const filters = useMemo(() => ({ demandListingId: demand.id }), [demand.id]);
-  const list = useLiveList('demandMatches', filters);
-  const write = useWrite();
-  const toast = useToast();
+  const id = useId();
+  const list = useLiveList('demandMatches', { demandListingId: demand.id });
+  const { save, dismiss } = useMatchMarks();
   const { isPending } = list;
-  const canSendQfp = demand.business_id !== null;
-  const dismiss = useCallback(
-    (match: MatchedProperty) => {
-      void write(dismissMatch(match, true));
-      const undo = (): void => void write(dismissMatch(match, false));
-      toast({
-        text: `${match.property.title} is off the list`,
-        severity: 'info',
-        action: { label: 'Undo', onClick: undo },
-      });
-    },
-    [write, toast],
-  );
+  const canSendQfp = isInvitable(demand);
   const render = useCallback(
     (match: MatchedProperty) => (
       <BrokerMatch
         match={match}
         isPending={isPending(match)}
-        onSave={() => void write(saveMatch(match, !match.is_saved))}
+        onSave={() => save(match, !match.is_saved)}
         onDismiss={() => dismiss(match)}
         onDeal={() => onDeal(match.property)}
         {...(canSendQfp && { onQfp: () => onQfp(match.property) })}
       />
     ),
-    [isPending, write, dismiss, onDeal, onQfp, canSendQfp],
+    [isPending, save, dismiss, onDeal, onQfp, canSendQfp],
   );
   return (
-    <Box component="section" aria-labelledby={`matches-${demand.id}`}>
-      <Typography id={`matches-${demand.id}`} variant="h2" component="h3" sx={{ mb: 1 }}>
+    <Box component="section" aria-labelledby={id}>
+      <Typography id={id} variant="h2" component="h3" sx={{ mb: 1 }}>
         Matching properties
       </Typography>
       <AsyncState
@@ -61,7 +47,7 @@ export function DemandMatches({ demand, onQfp, onDeal }: DemandMatchesProps) {
         isEmpty={list.rows.length === 0}
         empty={{ title: 'No property suits yet', text: 'Properties are compared as soon as they come on the market.' }}
       >
-        <LiveRows {...list} getKey={keyOf} render={render} label="Matching properties" gap={8} estimate={92} />
+        <LiveRows {...list} getKey={idOf} render={render} label="Matching properties" gap={8} estimate={92} />
       </AsyncState>
     </Box>
   );

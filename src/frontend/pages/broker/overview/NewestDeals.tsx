@@ -2,12 +2,12 @@ import { Box, Button, Link, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
-import { AsyncState, LiveRows, Money, Section, StatusChip, When } from '../../../components/index.ts';
+import { AsyncState, idOf, LiveRows, Money, Section, StatusChip, When } from '../../../components/index.ts';
+import { listRow } from '../../common/layout.ts';
 import { dealName, type ListedDeal } from '../deals/deal.ts';
 
 const MOST = 6;
 const ALL = {};
-const keyOf = (deal: ListedDeal): string => deal.id;
 
 /** The deals that were opened last. */
 export function NewestDeals() {
@@ -29,24 +29,14 @@ export function NewestDeals() {
         isEmpty={rows.length === 0}
         empty={{ title: 'No deals yet', text: 'Open one from a demand listing or a property.' }}
       >
-        <LiveRows rows={rows} getKey={keyOf} render={renderDeal} label="Newest deals" gap={0} estimate={57} />
+        <LiveRows rows={rows} getKey={idOf} render={renderDeal} label="Newest deals" gap={0} estimate={57} />
       </AsyncState>
     </Section>
   );
 }
 
 const renderDeal = (deal: ListedDeal) => (
-  <Box
-    sx={{
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      columnGap: 1.5,
-      py: 1,
-      borderTop: 1,
-      borderColor: 'divider',
-    }}
-  >
+  <Box sx={listRow}>
     <Box sx={{ flex: '1 1 160px', minWidth: 0 }}>
       <Link component={RouterLink} to={`/broker/deals/${deal.id}`} underline="hover" variant="subtitle2">
         {dealName(deal)}

@@ -3,15 +3,15 @@ import { Heart } from 'lucide-react';
 import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import type { Favorites } from './useFavorites.ts';
 
-/** Whether a property is a favourite, and the switch for it. */
+/** Whether a property is a favorite, and the switch for it. */
 export function FavoriteButton({ property, favorites }: { property: PropertyListing; favorites: Favorites }) {
   const isOn = favorites.has(property.id);
   return (
     <IconButton
       size="small"
       aria-pressed={isOn}
-      aria-label={`Favourite: ${property.title}`}
-      title={isOn ? 'Take off the favourites' : 'Make a favourite'}
+      aria-label={`Favorite: ${property.title}`}
+      title={isOn ? 'Take off the favorites' : 'Make a favorite'}
       color={isOn ? 'primary' : 'default'}
       onClick={() => favorites.toggle(property)}
     >

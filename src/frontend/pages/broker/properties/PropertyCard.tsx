@@ -4,8 +4,8 @@ import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import { PendingMark, StatusChip, VerifiedMark, When } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
 import { useFormats } from '../../../format/useFormats.ts';
-import { line, place } from '../market.ts';
-import { OpenLink } from '../OpenLink.tsx';
+import { addressOf, line, unitPrice } from '../../common/listing/listingText.ts';
+import { OpenLink } from '../../common/market/OpenLink.tsx';
 import { FavoriteButton } from './FavoriteButton.tsx';
 import type { Favorites } from './useFavorites.ts';
 
@@ -17,7 +17,7 @@ export const PropertyCard = memo(function PropertyCard({
   property: PropertyListing;
   favorites: Favorites;
 }) {
-  const { area, money } = useFormats();
+  const formats = useFormats();
   const { sqft, asking_price, price_per_sqft } = property;
   return (
     <Card sx={{ p: 2, height: '100%', display: 'flex', flexDirection: 'column', gap: 0.75 }}>
@@ -28,16 +28,16 @@ export const PropertyCard = memo(function PropertyCard({
         </Box>
       </Box>
       <Typography variant="body2" color="text.secondary">
-        {line(property.address, place(property)) || 'Place not given'}
+        {addressOf(property)}
       </Typography>
       <Typography variant="body2">
-        {line(label('propertyType', property.property_type), sqft === null ? 'Size not given' : area(sqft))}
+        {line(label('propertyType', property.property_type), sqft === null ? 'Area not given' : formats.area(sqft))}
       </Typography>
       <Typography variant="body2" sx={{ fontVariantNumeric: 'tabular-nums', fontWeight: 600 }}>
-        {asking_price === null ? 'Price on request' : money(asking_price)}
+        {asking_price === null ? 'Price on request' : formats.money(asking_price)}
         {price_per_sqft !== null && (
           <Box component="span" sx={{ fontWeight: 400, color: 'text.secondary' }}>
-            {` · ${money(price_per_sqft)} per sq ft`}
+            {` · ${unitPrice(price_per_sqft, formats)}`}
           </Box>
         )}
       </Typography>

@@ -9,7 +9,7 @@ interface Decision {
   isKnown: boolean;
 }
 
-/** The broker's favourites. */
+/** The broker's favorites. */
 export interface Favorites {
   has: (id: string) => boolean;
   /** Not confirmed yet. */
@@ -19,7 +19,7 @@ export interface Favorites {
 
 const FAVORITES = { favorites: true };
 
-/** Which properties are favourites: as the server has them, with what is decided here laid over until it says the same. */
+/** Which properties are favorites: as the server has them, with what is decided here laid over until it says the same. */
 export function useFavorites(): Favorites {
   const { rows, hasMore, isLoadingMore, loadMore, retry } = useLiveList('marketProperties', FAVORITES);
   const [decided, setDecided] = useState<ReadonlyMap<string, Decision>>(new Map());

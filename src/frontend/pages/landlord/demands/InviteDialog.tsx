@@ -2,9 +2,11 @@ import { useMutate } from '../../../../client/react/index.ts';
 import type { OpenDemandListing } from '../../../../contracts/demandListing.ts';
 import { useSession } from '../../../app/SessionContext.ts';
 import { FormDialog, TextInput, useToast } from '../../../components/index.ts';
-import { SearchPicker } from '../../broker/SearchPicker.tsx';
+import { type Invitable } from '../../common/listing/writes.ts';
+import { MESSAGE_LENGTH } from '../../common/messages/MessageDialog.tsx';
+import { SearchPicker } from '../../common/SearchPicker.tsx';
 import { useOwnPropertyPicks } from './useOwnPropertyPicks.ts';
-import { inviteBusiness, type Invitable } from './writes.ts';
+import { inviteBusiness } from './writes.ts';
 
 interface Values {
   propertyId: string | null;
@@ -27,7 +29,7 @@ export function InviteDialog({ demand, property, onClose }: InviteDialogProps) {
   const name = demand.business_name;
   const send = async ({ propertyId, propertyTitle, message }: Values): Promise<void> => {
     const to = property ?? { id: propertyId ?? '', title: propertyTitle ?? 'the property' };
-    await mutate(inviteBusiness(demand, to, message, user.id));
+    await mutate(inviteBusiness({ business: demand, to, message, userId: user.id }));
     toast({ text: `${name} is invited to ${to.title}` });
   };
   return (
@@ -51,7 +53,7 @@ export function InviteDialog({ demand, property, onClose }: InviteDialogProps) {
           usePicks={useOwnPropertyPicks}
         />
       )}
-      <TextInput name="message" label="Message" multiline nullable maxLength={5000} />
+      <TextInput name="message" label="Message" multiline nullable maxLength={MESSAGE_LENGTH} />
     </FormDialog>
   );
 }

@@ -2,9 +2,9 @@ import { Card } from '@mui/material';
 import { useSummary } from '../../../../client/react/index.ts';
 import type { LandlordActivity } from '../../../../contracts/activity.ts';
 import { AsyncState } from '../../../components/index.ts';
+import { ACTIVITY_DAYS } from '../../common/activity/days.ts';
 import { ActivityChart } from '../ActivityChart.tsx';
 
-const DAYS = 30;
 const MOVED_BY = [
   'property:metrics-updated',
   'property:metrics-deleted',
@@ -16,13 +16,13 @@ const MOVED_BY = [
 /** What happened around all properties of a landlord, day by day, as it happens. */
 export function Activity() {
   const { data, isLoading, error, retry } = useSummary<LandlordActivity>(
-    `/api/dashboard/landlord/activity?days=${DAYS}`,
+    `/api/dashboard/landlord/activity?days=${ACTIVITY_DAYS}`,
     { on: MOVED_BY },
   );
   return (
     <Card sx={{ p: 2 }}>
       <AsyncState isLoading={isLoading} error={error} retry={retry} isEmpty={!data} skeleton="chart">
-        {() => data && <ActivityChart title="Views and inquiries by day" days={data.days} />}
+        {() => data && <ActivityChart days={data.days} />}
       </AsyncState>
     </Card>
   );

@@ -4,12 +4,12 @@ import { Link as RouterLink } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import type { MatchedDemand } from '../../../../contracts/propertyMatch.ts';
-import { AsyncState, LiveRows, Section, When } from '../../../components/index.ts';
-import { counted, label } from '../../../format/labels.ts';
-import { titleOf } from '../../broker/demands/DemandCard.tsx';
-import { line, place } from '../../broker/market.ts';
-import { OPEN } from '../../broker/PlaceLink.tsx';
-import { TotalScore } from '../../tenant/match/Scores.tsx';
+import { AsyncState, idOf, LiveRows, openedAt, Section, When } from '../../../components/index.ts';
+import { label } from '../../../format/labels.ts';
+import { listRow } from '../../common/layout.ts';
+import { line, place, titleOf } from '../../common/listing/listingText.ts';
+import { MatchGroup } from '../../common/match/MatchGroup.tsx';
+import { TotalScore } from '../../common/match/Scores.tsx';
 
 /** Properties whose matches are shown, and matches of each. */
 const PROPERTIES = 3;
@@ -45,7 +45,6 @@ export function BestMatches() {
   );
 }
 
-const keyOf = ({ id }: MatchedDemand): string => id;
 /** Of those that suit best, which is what is held, the newest. */
 const newestOf = (best: readonly MatchedDemand[]): MatchedDemand[] =>
   best.toSorted((one, other) => other.created_at.localeCompare(one.created_at)).slice(0, MATCHES);
@@ -54,15 +53,7 @@ function MatchesOf({ property }: { property: PropertyListing }) {
   const { rows, total, isLoading, error, retry } = useLiveList('propertyMatches', { propertyId: property.id });
   const newest = useMemo(() => newestOf(rows), [rows]);
   return (
-    <Box>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', mb: 0.5 }}>
-        <Link component={RouterLink} to={`/landlord/properties/${property.id}`} sx={heading}>
-          {property.title}
-        </Link>
-        <Typography variant="caption" color="text.secondary" noWrap>
-          {isLoading ? '' : counted(total, 'match', 'matches')}
-        </Typography>
-      </Box>
+    <MatchGroup title={property.title} to={`/landlord/properties/${property.id}`} total={isLoading ? null : total}>
       <AsyncState
         isLoading={isLoading}
         error={error}
@@ -73,21 +64,21 @@ function MatchesOf({ property }: { property: PropertyListing }) {
       >
         <LiveRows
           rows={newest}
-          getKey={keyOf}
+          getKey={idOf}
           render={renderMatch}
           label={`Matches of ${property.title}`}
           gap={0}
           estimate={56}
         />
       </AsyncState>
-    </Box>
+    </MatchGroup>
   );
 }
 
 const renderMatch = ({ demandListing, match_score, created_at }: MatchedDemand) => (
-  <Box sx={row}>
+  <Box sx={listRow}>
     <Box sx={{ flex: 1, minWidth: 0 }}>
-      <Link component={RouterLink} to={`/landlord/demands?${OPEN}=${demandListing.id}`} sx={name}>
+      <Link component={RouterLink} to={openedAt('/landlord/demands', demandListing.id)} sx={name}>
         {titleOf(demandListing)}
       </Link>
       <Typography variant="caption" color="text.secondary" component="div">
@@ -104,20 +95,4 @@ const renderMatch = ({ demandListing, match_score, created_at }: MatchedDemand) 
   </Box>
 );
 
-const heading = {
-  flex: 1,
-  minWidth: 0,
-  fontWeight: 600,
-  fontSize: 14,
-  minHeight: 24,
-  overflowWrap: 'anywhere',
-} as const;
 const name = { display: 'inline-block', minHeight: 24, overflowWrap: 'anywhere' } as const;
-const row = {
-  display: 'flex',
-  alignItems: 'center',
-  gap: 1.5,
-  py: 1,
-  borderTop: 1,
-  borderColor: 'divider',
-} as const;

@@ -3,11 +3,11 @@ import { useCallback, useMemo } from 'react';
 import { Link as RouterLink } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
-import { AsyncState, LiveRows, PendingMark, Section, When } from '../../../components/index.ts';
-import { InviteAnswer } from '../InviteAnswer.tsx';
+import { AsyncState, idOf, LiveRows, PendingMark, Section, When } from '../../../components/index.ts';
+import { InviteAnswer } from '../../common/InviteAnswer.tsx';
+import { listRow } from '../../common/layout.ts';
 
 const MOST = 6;
-const keyOf = ({ id }: ListedInvite): string => id;
 
 /** The invites that were sent last, with what became of them. */
 export function SentInvites() {
@@ -34,7 +34,7 @@ export function SentInvites() {
         isEmpty={rows.length === 0}
         empty={{ title: 'No invites sent yet', text: 'Invite a business from an open demand or from a match.' }}
       >
-        <LiveRows rows={rows} getKey={keyOf} render={render} label="Sent invites" gap={0} estimate={62} />
+        <LiveRows rows={rows} getKey={idOf} render={render} label="Sent invites" gap={0} estimate={62} />
       </AsyncState>
     </Section>
   );
@@ -52,7 +52,7 @@ function Moment({ invite: { answered_at, created_at } }: { invite: ListedInvite 
 
 function InviteRow({ invite, isPending }: { invite: ListedInvite; isPending: boolean }) {
   return (
-    <Box sx={row}>
+    <Box sx={listRow}>
       <Box sx={{ flex: '1 1 160px', minWidth: 0 }}>
         <Typography variant="subtitle2" component="div" sx={{ overflowWrap: 'anywhere' }}>
           {invite.business_name}
@@ -73,14 +73,3 @@ function InviteRow({ invite, isPending }: { invite: ListedInvite; isPending: boo
     </Box>
   );
 }
-
-const row = {
-  display: 'flex',
-  flexWrap: 'wrap',
-  alignItems: 'center',
-  columnGap: 1.5,
-  rowGap: 0.5,
-  py: 1,
-  borderTop: 1,
-  borderColor: 'divider',
-} as const;

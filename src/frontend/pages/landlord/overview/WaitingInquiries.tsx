@@ -4,14 +4,13 @@ import { Link } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { ConversationSummary } from '../../../../contracts/conversation.ts';
 import { useSession } from '../../../app/SessionContext.ts';
-import { AsyncState, LiveRows, Section } from '../../../components/index.ts';
-import { ConversationRow } from '../../messages/ConversationRow.tsx';
-import { isUnanswered } from '../../messages/people.ts';
+import { AsyncState, idOf, LiveRows, Section } from '../../../components/index.ts';
+import { ConversationRow } from '../../common/messages/ConversationRow.tsx';
+import { isUnanswered } from '../../common/messages/people.ts';
 
 /** How many are shown, and how many conversations are looked through for them. */
 const MOST = 5;
 const LOOKED_THROUGH = 200;
-const keyOf = ({ id }: ConversationSummary): string => id;
 
 /** The conversations about properties in which the last word is the other side's, the newest first. */
 export function WaitingInquiries() {
@@ -50,7 +49,7 @@ export function WaitingInquiries() {
         isEmpty={waiting.length === 0}
         empty={{ title: 'Everybody has an answer' }}
       >
-        <LiveRows rows={waiting} getKey={keyOf} render={render} label="Waiting for your answer" gap={0} estimate={96} />
+        <LiveRows rows={waiting} getKey={idOf} render={render} label="Waiting for your answer" gap={0} estimate={96} />
       </AsyncState>
     </Section>
   );

@@ -4,7 +4,8 @@ import { Link as RouterLink } from 'react-router';
 import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import { Area, Day, Money, PendingMark, StatusChip, VerifiedMark, When } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
-import { line, place } from '../../broker/market.ts';
+import { isNew } from '../../common/isNew.ts';
+import { line, place } from '../../common/listing/listingText.ts';
 import { FeaturedMark } from './FeaturedMark.tsx';
 import { PropertyMenu } from './PropertyMenu.tsx';
 import type { PropertyDialogs } from './usePropertyDialogs.tsx';
@@ -13,9 +14,6 @@ export interface PropertyCardProps extends Pick<PropertyDialogs, 'edit' | 'remov
   property: PropertyListing;
   isPending: boolean;
 }
-
-/** One that was added here has no page of its own before the server knows it. */
-const isNew = ({ version }: Partial<PropertyListing>): boolean => version === undefined;
 
 /** The title of a property as the way to its page. */
 export function PropertyLink({ property }: { property: PropertyListing }) {

@@ -64,7 +64,7 @@ export function PropertyForm({ open, onClose, property }: PropertyFormProps) {
     >
       <TextInput name="title" label="Title" required maxLength={200} placeholder="Corner shop on Main Street" />
       <FieldRow>
-        <SelectInput name="property_type" label="Kind of property" required options={options('propertyType')} />
+        <SelectInput name="property_type" label="Property type" required options={options('propertyType')} />
         <SelectInput
           name="status"
           label="Status"
@@ -101,7 +101,7 @@ const TermFields = () => (
       <MoneyInput name="price_per_sqft" label="Price per sq ft" />
     </FieldRow>
     <FieldRow>
-      <TextInput name="lease_type" label="Kind of lease" nullable maxLength={50} placeholder="NNN" />
+      <TextInput name="lease_type" label="Lease type" nullable maxLength={50} placeholder="NNN" />
       <DateInput name="available_date" label="Available from" />
     </FieldRow>
   </FieldGroup>
@@ -127,7 +127,7 @@ const FurtherFields = () => (
     <PhotosInput name="photos" label="Photos" />
     <TextInput
       name="external_id"
-      label="Reference of yours"
+      label="Your reference"
       nullable
       maxLength={200}
       help="E.g. its number in your own system; imports find it by this."

@@ -5,7 +5,7 @@ import {
   Area, Day, LiveTable, Money, PendingMark, StatusChip, VerifiedMark, When, type LiveColumn, type LiveTableProps,
 } from '../../../components/index.ts'; // prettier-ignore
 import { label } from '../../../format/labels.ts';
-import { place } from '../../broker/market.ts';
+import { place } from '../../common/listing/listingText.ts';
 import { PropertyLink } from './PropertyCard.tsx';
 import { PropertyMenu } from './PropertyMenu.tsx';
 import type { PropertyDialogs } from './usePropertyDialogs.tsx';
@@ -47,7 +47,7 @@ const columnsOf = ({ isPending, edit, remove }: ColumnParts): LiveColumn<Propert
       </Box>
     ),
   },
-  { key: 'type', label: 'Kind', hideBelow: 760, render: ({ property_type }) => label('propertyType', property_type) },
+  { key: 'type', label: 'Type', hideBelow: 760, render: ({ property_type }) => label('propertyType', property_type) },
   { key: 'place', label: 'Where', hideBelow: 620, render: (property) => place(property) || (property.address ?? '–') },
   { key: 'status', label: 'Status', render: ({ status }) => <StatusChip entity="property" status={status} /> },
   { key: 'area', label: 'Area', align: 'right', hideBelow: 520, render: ({ sqft }) => <Whole><Area value={sqft} /></Whole> },

@@ -4,15 +4,15 @@ import { memo } from 'react';
 import { Link as RouterLink } from 'react-router';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
 import type { MatchedDemand } from '../../../../contracts/propertyMatch.ts';
+import { openedAt } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
 import { useFormats } from '../../../format/useFormats.ts';
-import { Confidential, titleOf } from '../../broker/demands/DemandCard.tsx';
-import { budgetOf, line, place, sizeOf } from '../../broker/market.ts';
-import { OPEN } from '../../broker/PlaceLink.tsx';
-import { ScoreParts, TotalScore } from '../../tenant/match/Scores.tsx';
-import { WHY_NO_INVITE } from '../demands/DemandDetails.tsx';
-import { isInvitable } from '../demands/writes.ts';
-import { InviteAnswer } from '../InviteAnswer.tsx';
+import { InviteAnswer } from '../../common/InviteAnswer.tsx';
+import { Confidential } from '../../common/listing/Confidential.tsx';
+import { areaOf, budgetOf, line, place, titleOf } from '../../common/listing/listingText.ts';
+import { isInvitable } from '../../common/listing/writes.ts';
+import { ScoreParts, TotalScore } from '../../common/match/Scores.tsx';
+import { WHY_NO_INVITE } from '../demands/DemandDialog.tsx';
 
 export interface MatchingDemandProps {
   match: MatchedDemand;
@@ -31,7 +31,7 @@ export const MatchingDemand = memo(function MatchingDemand({ match, invite, ...o
       <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start' }}>
         <Box sx={{ flex: 1, minWidth: 0 }}>
           <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
-            <Link component={RouterLink} to={`/landlord/demands?${OPEN}=${demand.id}`} sx={title}>
+            <Link component={RouterLink} to={openedAt('/landlord/demands', demand.id)} sx={title}>
               {titleOf(demand)}
             </Link>
             {demand.stealth_mode && <Confidential />}
@@ -42,7 +42,7 @@ export const MatchingDemand = memo(function MatchingDemand({ match, invite, ...o
             </Typography>
           )}
           <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: 'anywhere' }}>
-            {line(place(demand) || 'Anywhere', sizeOf(demand, formats), budgetOf(demand, formats))}
+            {line(place(demand) || 'Anywhere', areaOf(demand, formats), budgetOf(demand, formats))}
           </Typography>
         </Box>
         <TotalScore score={match.match_score} />

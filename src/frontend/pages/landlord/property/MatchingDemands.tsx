@@ -1,40 +1,20 @@
-import { Button } from '@mui/material';
 import { useCallback, useMemo, useState } from 'react';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
 import type { PropertyListing } from '../../../../contracts/propertyListing.ts';
 import type { MatchedDemand } from '../../../../contracts/propertyMatch.ts';
-import {
-  AsyncState,
-  FilterBar,
-  LiveRows,
-  Section,
-  useUrlFilters,
-  type FilterField,
-} from '../../../components/index.ts';
+import { AsyncState, idOf, LiveRows, Section } from '../../../components/index.ts';
 import { counted } from '../../../format/labels.ts';
-import { MessageDialog } from '../../broker/demands/MessageDialog.tsx';
+import { isInvitable } from '../../common/listing/writes.ts';
+import { useScoreFilter } from '../../common/match/useScoreFilter.tsx';
+import { WriteToTenantDialog } from '../../common/messages/WriteToTenantDialog.tsx';
 import { InviteDialog } from '../demands/InviteDialog.tsx';
-import { isInvitable } from '../demands/writes.ts';
 import { MatchingDemand } from './MatchingDemand.tsx';
-
-const FILTERS = ['minScore'] as const;
-const FIELDS: FilterField<'minScore'>[] = [
-  {
-    kind: 'select',
-    name: 'minScore',
-    label: 'Score',
-    any: 'Any score',
-    options: [50, 70, 85].map((least) => ({ value: String(least), label: `${least} or more` })),
-  },
-];
-const keyOf = ({ id }: MatchedDemand): string => id;
 
 /** The demands that a property suits, best first. */
 export function MatchingDemands({ property }: { property: PropertyListing }) {
-  const { values, set, clear } = useUrlFilters(FILTERS);
-  const minScore = Number(values.minScore);
-  const list = useLiveList('propertyMatches', { propertyId: property.id, ...(minScore > 0 && { minScore }) });
+  const { filters, listKey, bar, empty } = useScoreFilter();
+  const list = useLiveList('propertyMatches', { propertyId: property.id, ...filters });
   const inviteOf = useSentInvites(property.id);
   const [doing, setDoing] = useState<{ what: 'invite' | 'message'; match: MatchedDemand } | null>(null);
   const onInvite = useCallback((match: MatchedDemand) => setDoing({ what: 'invite', match }), []);
@@ -55,7 +35,7 @@ export function MatchingDemands({ property }: { property: PropertyListing }) {
           ? 'Demand listings that it suits, best first'
           : `${counted(list.total, 'demand listing')}, best first`
       }
-      actions={<FilterBar label="Filter matches" fields={FIELDS} values={values} onChange={set} onClear={clear} />}
+      actions={bar}
     >
       <AsyncState
         isLoading={list.isLoading}
@@ -63,22 +43,14 @@ export function MatchingDemands({ property }: { property: PropertyListing }) {
         retry={list.retry}
         isEmpty={list.rows.length === 0}
         skeleton="cards"
-        empty={
-          values.minScore
-            ? { title: 'No match scores as high', action: <Button onClick={clear}>Show all matches</Button> }
-            : { title: 'No matches yet', text: whyNone(property) }
-        }
+        empty={empty(whyNone(property))}
       >
         <LiveRows
+          {...list}
           label="Matching demand listings"
-          rows={list.rows}
-          total={list.total}
-          hasMore={list.hasMore}
-          loadMore={list.loadMore}
-          isLoadingMore={list.isLoadingMore}
-          getKey={keyOf}
+          getKey={idOf}
           render={render}
-          listKey={values.minScore ?? ''}
+          listKey={listKey}
           minWidth={360}
           gap={12}
           estimate={210}
@@ -87,7 +59,7 @@ export function MatchingDemands({ property }: { property: PropertyListing }) {
       {demand && doing?.what === 'invite' && isInvitable(demand) && (
         <InviteDialog demand={demand} property={property} onClose={done} />
       )}
-      {demand && doing?.what === 'message' && <MessageDialog demand={demand} onClose={done} />}
+      {demand && doing?.what === 'message' && <WriteToTenantDialog demand={demand} onClose={done} />}
     </Section>
   );
 }

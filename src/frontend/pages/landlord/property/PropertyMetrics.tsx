@@ -1,9 +1,9 @@
-import { Box, Card, Typography } from '@mui/material';
+import { Card, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import type { LandlordActivityDay } from '../../../../contracts/activity.ts';
 import { AsyncState } from '../../../components/index.ts';
-import { useFormats } from '../../../format/useFormats.ts';
-import { ActivityChart } from '../ActivityChart.tsx';
+import { Sums } from '../../common/activity/Sums.tsx';
+import { ActivityChart, DAY_COUNTS } from '../ActivityChart.tsx';
 import { sumOf } from './propertyDays.ts';
 import { usePropertyDays } from './usePropertyDays.ts';
 
@@ -16,7 +16,7 @@ export function PropertyMetrics({ propertyId }: { propertyId: string }) {
         {() =>
           days && (
             <>
-              <ActivityChart title="Views and inquiries by day" days={days} />
+              <ActivityChart days={days} />
               <Totals days={days} />
             </>
           )
@@ -26,39 +26,15 @@ export function PropertyMetrics({ propertyId }: { propertyId: string }) {
   );
 }
 
-const NAMES = [
-  ['views', 'Views'],
-  ['clicks', 'Clicks'],
-  ['inquiries', 'Inquiries'],
-  ['favorites', 'Favourites'],
-  ['shares', 'Shares'],
-] as const;
-
 function Totals({ days }: { days: readonly LandlordActivityDay[] }) {
-  const { number } = useFormats();
   const sum = useMemo(() => sumOf(days), [days]);
   return (
-    <Box>
+    <div>
       <Typography variant="subtitle2" component="p" sx={{ mb: 1 }}>{`In ${days.length} days`}</Typography>
-      <Box component="dl" aria-label={`Sums of ${days.length} days`} sx={figures}>
-        {NAMES.map(([name, text]) => (
-          <Box key={name}>
-            <Typography component="dt" variant="caption" color="text.secondary">
-              {text}
-            </Typography>
-            <Typography component="dd" sx={{ m: 0, fontSize: 20, fontWeight: 650 }}>
-              {number(sum[name])}
-            </Typography>
-          </Box>
-        ))}
-      </Box>
-    </Box>
+      <Sums
+        label={`Sums of ${days.length} days`}
+        sums={DAY_COUNTS.map(({ key, label }) => ({ key, label, value: sum[key] }))}
+      />
+    </div>
   );
 }
-
-const figures = {
-  display: 'grid',
-  gap: 1.5,
-  m: 0,
-  gridTemplateColumns: 'repeat(auto-fill, minmax(88px, 1fr))',
-} as const;

@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'react';
 import { useEvents, useSummary } from '../../../../client/react/index.ts';
 import type { PropertyListingMetrics } from '../../../../contracts/propertyListingMetrics.ts';
-import { lastDays } from '../../tenant/activity.ts';
+import { ACTIVITY_DAYS, lastDays } from '../../common/activity/days.ts';
 import { daysOf, type ToldDays } from './propertyDays.ts';
 
-const DAYS = 30;
 const MOVES = ['property:metrics-updated', 'property:metrics-deleted'] as const;
 const NOTHING: ToldDays = new Map();
 const NEVER = [] as const;
@@ -15,7 +14,7 @@ const NEVER = [] as const;
  */
 export function usePropertyDays(propertyId: string) {
   const { data, isLoading, error, retry } = useSummary<{ metrics: PropertyListingMetrics[] }>(
-    `/api/property-listings/${propertyId}/metrics?days=${DAYS}`,
+    `/api/property-listings/${propertyId}/metrics?days=${ACTIVITY_DAYS}`,
     { on: NEVER },
   );
   const [told, setTold] = useState(NOTHING);
@@ -27,7 +26,7 @@ export function usePropertyDays(propertyId: string) {
   }, MOVES);
   const today = lastDays(1)[0];
   const days = useMemo(
-    () => data && daysOf(data.metrics, told, lastDays(DAYS)),
+    () => data && daysOf(data.metrics, told, lastDays(ACTIVITY_DAYS)),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- another day, other days
     [data, told, today],
   );

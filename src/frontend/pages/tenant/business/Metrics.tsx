@@ -1,10 +1,11 @@
-import { Box, Card, Typography } from '@mui/material';
+import { Card } from '@mui/material';
 import { useMemo } from 'react';
 import { useKpis, useSummary } from '../../../../client/react/index.ts';
 import type { BusinessMetrics, BusinessMetricsTotals } from '../../../../contracts/businessMetrics.ts';
 import { AsyncState } from '../../../components/index.ts';
-import { useFormats } from '../../../format/useFormats.ts';
-import { ACTIVITY_DAYS, activityOf, lastDays } from '../activity.ts';
+import { ACTIVITY_DAYS, lastDays } from '../../common/activity/days.ts';
+import { Sums } from '../../common/activity/Sums.tsx';
+import { activityOf } from '../activity.ts';
 import { ActivityChart } from '../ActivityChart.tsx';
 
 interface MetricsAnswer {
@@ -33,7 +34,7 @@ export function Metrics({ businessId }: { businessId: string }) {
           data &&
           days && (
             <>
-              <Totals totals={data.totals} viewsLocked={viewsLocked} />
+              <Sums label={`Sums of ${ACTIVITY_DAYS} days`} sums={sumsOf(data.totals, viewsLocked)} />
               <ActivityChart
                 title={days.length === ACTIVITY_DAYS ? 'Activity by day' : `Activity by day, last ${days.length} days`}
                 days={days}
@@ -61,30 +62,12 @@ const NAMES: [keyof BusinessMetricsTotals, string][] = [
   ['responses_count', 'Answered'],
   ['declined_count', 'Declined'],
   ['messages_count', 'Messages'],
-  ['qfps_submitted_count', 'From brokers'],
+  ['qfps_submitted_count', 'QFPs'],
 ];
 
-function Totals({ totals, viewsLocked }: { totals: BusinessMetricsTotals; viewsLocked: boolean }) {
-  const { number } = useFormats();
-  return (
-    <Box component="dl" aria-label={`Sums of ${ACTIVITY_DAYS} days`} sx={figures}>
-      {NAMES.filter(([name]) => !(viewsLocked && name === 'views_count')).map(([name, text]) => (
-        <Box key={name}>
-          <Typography component="dt" variant="caption" color="text.secondary">
-            {text}
-          </Typography>
-          <Typography component="dd" sx={{ m: 0, fontSize: 20, fontWeight: 650 }}>
-            {number(totals[name])}
-          </Typography>
-        </Box>
-      ))}
-    </Box>
-  );
-}
-
-const figures = {
-  display: 'grid',
-  gap: 1.5,
-  m: 0,
-  gridTemplateColumns: 'repeat(auto-fill, minmax(84px, 1fr))',
-} as const;
+const sumsOf = (totals: BusinessMetricsTotals, viewsLocked: boolean) =>
+  NAMES.filter(([key]) => !(viewsLocked && key === 'views_count')).map(([key, label]) => ({
+    key,
+    label,
+    value: totals[key],
+  }));

@@ -89,12 +89,12 @@ export function DemandForm({ open, onClose, demand, business }: DemandFormProps)
 const SpaceFields = () => (
   <FieldGroup title="The space">
     <FieldRow>
-      <SelectInput name="asset_type" label="Kind of property" none="Any" options={options('propertyType')} />
+      <SelectInput name="asset_type" label="Property type" none="Any" options={options('propertyType')} />
       <AreaInput name="sqft_min" label="Area from" />
       <AreaInput name="sqft_max" label="Area to" />
     </FieldRow>
     <TagsInput name="amenities" label="Amenities" />
-    <TagsInput name="additional_features" label="Further features" />
+    <TagsInput name="additional_features" label="Other features" />
     <TextInput name="requirements" label="Requirements" multiline nullable maxLength={2000} />
     <TextInput name="description" label="Description" multiline nullable maxLength={4000} />
   </FieldGroup>
@@ -107,7 +107,7 @@ const PlaceFields = () => (
       <TextInput name="state" label="State" nullable maxLength={100} />
     </FieldRow>
     <FieldRow>
-      <TextInput name="location_name" label="Area or district" nullable maxLength={200} />
+      <TextInput name="location_name" label="District" nullable maxLength={200} />
       <TextInput name="address" label="Address" nullable maxLength={300} />
     </FieldRow>
   </FieldGroup>

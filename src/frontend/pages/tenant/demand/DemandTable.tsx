@@ -4,11 +4,12 @@ import { useMemo } from 'react';
 import { Link as RouterLink } from 'react-router';
 import type { DemandListing } from '../../../../contracts/demandListing.ts';
 import {
-  ActionMenu, LiveTable, PendingMark, StatusChip, useWrite, type LiveColumn, type LiveTableProps,
+  ActionMenu, LiveTable, PendingMark, StatusChip, idOf, useWrite, type LiveColumn, type LiveTableProps,
 } from '../../../components/index.ts'; // prettier-ignore
-import { range } from '../../../format/formats.ts';
 import { label } from '../../../format/labels.ts';
 import { useFormats } from '../../../format/useFormats.ts';
+import { isNew } from '../../common/isNew.ts';
+import { areaOf, budgetOf, place } from '../../common/listing/listingText.ts';
 import type { DemandDialogs } from './useDemandDialogs.tsx';
 import { setDemandStatus, setDemandStealth } from './writes.ts';
 
@@ -22,35 +23,32 @@ export interface DemandTableProps extends Omit<LiveTableProps<DemandRow>, 'getKe
   withBusiness?: boolean;
 }
 
-const keyOf = ({ id }: DemandRow): string => id;
-const placeOf = ({ city, state, location_name }: DemandRow): string =>
-  [city, state].filter(Boolean).join(', ') || location_name || 'Anywhere';
+const placeOf = (demand: DemandRow): string => place(demand) || demand.location_name || 'Anywhere';
 
 /** Demand listings, with what can be done to each. */
 export function DemandTable({ isPending, dialogs, withBusiness = false, ...list }: DemandTableProps) {
-  const { area, money } = useFormats();
+  const formats = useFormats();
   const { edit, remove } = dialogs;
   const columns = useMemo<LiveColumn<DemandRow>[]>(
     () => [
       { key: 'title', label: 'Title', width: '34%', render: (demand) => <Title demand={demand} isPending={isPending(demand)} withBusiness={withBusiness} /> },
-      { key: 'type', label: 'Kind', hideBelow: 900, render: ({ asset_type }) => (asset_type ? label('propertyType', asset_type) : 'Any') },
+      { key: 'type', label: 'Type', hideBelow: 900, render: ({ asset_type }) => (asset_type ? label('propertyType', asset_type) : 'Any') },
       { key: 'place', label: 'Where', hideBelow: 560, render: placeOf },
-      { key: 'area', label: 'Area', hideBelow: 760, render: ({ sqft_min, sqft_max }) => range(sqft_min, sqft_max, area) },
-      { key: 'budget', label: 'Budget', hideBelow: 1020, render: ({ budget_min, budget_max }) => range(budget_min, budget_max, money) },
+      { key: 'area', label: 'Area', hideBelow: 760, render: (demand) => areaOf(demand, formats) || 'Any' },
+      { key: 'budget', label: 'Budget', hideBelow: 1020, render: (demand) => budgetOf(demand, formats) || '–' },
       { key: 'status', label: 'Status', render: ({ status }) => <StatusChip entity="demand" status={status} /> },
       { key: 'stealth', label: 'Stealth', hideBelow: 640, render: (demand) => <StealthSwitch demand={demand} /> },
       { key: 'actions', label: 'Actions', hideLabel: true, align: 'right', render: (demand) => <Actions demand={demand} edit={edit} remove={remove} /> },
     ],
-    [area, money, edit, remove, isPending, withBusiness],
+    [formats, edit, remove, isPending, withBusiness],
   ); // prettier-ignore
-  return <LiveTable {...list} getKey={keyOf} columns={columns} />;
+  return <LiveTable {...list} getKey={idOf} columns={columns} />;
 }
 
 function Title({ demand, isPending, withBusiness }: { demand: DemandRow; isPending: boolean; withBusiness: boolean }) {
-  const isNew = (demand as Partial<DemandRow>).version === undefined;
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1 }}>
-      {isNew ? (
+      {isNew(demand) ? (
         demand.title
       ) : (
         <Link component={RouterLink} to={`/tenant/demands/${demand.id}`} sx={{ fontWeight: 600 }}>

@@ -1,37 +1,17 @@
-import { Button } from '@mui/material';
 import { useCallback } from 'react';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { DemandListing } from '../../../../contracts/demandListing.ts';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
-import {
-  AsyncState,
-  FilterBar,
-  LiveRows,
-  Section,
-  useUrlFilters,
-  type FilterField,
-} from '../../../components/index.ts';
+import { AsyncState, idOf, LiveRows, Section } from '../../../components/index.ts';
 import { counted } from '../../../format/labels.ts';
+import { useScoreFilter } from '../../common/match/useScoreFilter.tsx';
 import { MatchCard } from '../match/MatchCard.tsx';
 import { useMatchActions } from '../match/useMatchActions.tsx';
 
-const FILTERS = ['minScore'] as const;
-const FIELDS: FilterField<'minScore'>[] = [
-  {
-    kind: 'select',
-    name: 'minScore',
-    label: 'Score',
-    any: 'Any score',
-    options: [50, 70, 85].map((least) => ({ value: String(least), label: `${least} or more` })),
-  },
-];
-const keyOf = ({ id }: MatchedProperty): string => id;
-
 /** The properties that suit a demand listing, best first. */
 export function Matches({ demand }: { demand: DemandListing }) {
-  const { values, set, clear } = useUrlFilters(FILTERS);
-  const minScore = Number(values.minScore);
-  const list = useLiveList('demandMatches', { demandListingId: demand.id, ...(minScore > 0 && { minScore }) });
+  const { filters, listKey, bar, empty } = useScoreFilter();
+  const list = useLiveList('demandMatches', { demandListingId: demand.id, ...filters });
   const { dialogs, open, inquire, save, dismiss } = useMatchActions();
   const { isPending } = list;
   const render = useCallback(
@@ -48,7 +28,7 @@ export function Matches({ demand }: { demand: DemandListing }) {
           ? 'Properties that suit this listing, best first'
           : `${counted(list.total, 'property', 'properties')}, best first`
       }
-      actions={<FilterBar label="Filter matches" fields={FIELDS} values={values} onChange={set} onClear={clear} />}
+      actions={bar}
     >
       <AsyncState
         isLoading={list.isLoading}
@@ -56,21 +36,17 @@ export function Matches({ demand }: { demand: DemandListing }) {
         retry={list.retry}
         isEmpty={list.rows.length === 0}
         skeleton="cards"
-        empty={
-          values.minScore
-            ? { title: 'No match scores as high', action: <Button onClick={clear}>Show all matches</Button> }
-            : { title: 'No matches yet', text: whyNone(demand) }
-        }
+        empty={empty(whyNone(demand))}
       >
         <LiveRows
           {...list}
           label="Matches"
-          getKey={keyOf}
+          getKey={idOf}
           render={render}
           minWidth={380}
           gap={12}
           estimate={220}
-          listKey={values.minScore}
+          listKey={listKey}
         />
       </AsyncState>
       {dialogs}

@@ -1,11 +1,9 @@
 import { useCallback } from 'react';
 import { useLiveList } from '../../../../client/react/index.ts';
 import type { InviteStatus, ListedInvite } from '../../../../contracts/businessInvite.ts';
-import { AsyncState, LiveRows, type Notice } from '../../../components/index.ts';
+import { AsyncState, idOf, LiveRows, type Notice } from '../../../components/index.ts';
 import { InviteRow } from './InviteRow.tsx';
 import { useInviteActions } from './useInviteActions.tsx';
-
-const keyOf = ({ id }: ListedInvite): string => id;
 
 export interface InviteListProps {
   /** All unless given. */
@@ -33,7 +31,7 @@ export function InviteList({ status, empty }: InviteListProps) {
         isEmpty={list.rows.length === 0}
         empty={empty}
       >
-        <LiveRows {...list} label="Invites" getKey={keyOf} render={render} gap={0} estimate={96} listKey={status} />
+        <LiveRows {...list} label="Invites" getKey={idOf} render={render} gap={0} estimate={96} listKey={status} />
       </AsyncState>
       {dialogs}
     </>

@@ -1,9 +1,10 @@
-import { Box, Button, Chip, Link, Typography } from '@mui/material';
-import { Check, MessageSquare, MessageSquareReply, X } from 'lucide-react';
+import { Box, Button, Link, Typography } from '@mui/material';
+import { Check, MessageSquare, X } from 'lucide-react';
 import { memo } from 'react';
 import { Link as RouterLink } from 'react-router';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
-import { PendingMark, StatusChip, When } from '../../../components/index.ts';
+import { PendingMark, When } from '../../../components/index.ts';
+import { InviteAnswer } from '../../common/InviteAnswer.tsx';
 import type { InviteActions } from './useInviteActions.tsx';
 
 export interface InviteRowProps {
@@ -22,9 +23,8 @@ export const InviteRow = memo(function InviteRow({ invite, isPending, actions }:
           <Link component="button" type="button" onClick={() => actions.open(invite)} sx={title}>
             {invite.property_title}
           </Link>
-          {!isOpen && <StatusChip entity="invite" status={invite.status} />}
-          {isOpen && invite.answered_at !== null && (
-            <Chip size="small" variant="outlined" icon={<MessageSquareReply size={14} aria-hidden />} label="Replied" />
+          {(!isOpen || invite.answered_at !== null) && (
+            <InviteAnswer status={invite.status} answered_at={invite.answered_at} />
           )}
           {isPending && <PendingMark />}
         </Box>

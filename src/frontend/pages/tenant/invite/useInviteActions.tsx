@@ -1,7 +1,7 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
 import { useWrite } from '../../../components/index.ts';
-import { PropertyDialog } from '../match/PropertyDialog.tsx';
+import { PropertyDialog } from '../../common/PropertyDialog.tsx';
 import { ReplyDialog } from './ReplyDialog.tsx';
 import { answerInvite } from './writes.ts';
 

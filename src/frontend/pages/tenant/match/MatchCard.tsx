@@ -4,8 +4,8 @@ import { memo } from 'react';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
 import { Area, Money, PendingMark } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
-import { placeOf } from './propertyText.ts';
-import { ScoreParts, TotalScore } from './Scores.tsx';
+import { addressOf } from '../../common/listing/listingText.ts';
+import { ScoreParts, TotalScore } from '../../common/match/Scores.tsx';
 import type { MatchActions } from './useMatchActions.tsx';
 
 export interface MatchCardProps {
@@ -31,7 +31,7 @@ export const MatchCard = memo(function MatchCard({ match, isPending, actions }: 
             {isPending && <PendingMark />}
           </Box>
           <Box sx={{ color: 'text.secondary', fontSize: 14, overflowWrap: 'anywhere' }}>
-            {placeOf(property)}
+            {addressOf(property)}
             <br />
             {label('propertyType', property.property_type)}, <Area value={property.sqft} />,{' '}
             <Money value={property.asking_price} />

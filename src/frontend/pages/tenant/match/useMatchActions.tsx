@@ -1,18 +1,16 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
-import { useToast, useWrite } from '../../../components/index.ts';
-import { InquireDialog } from './InquireDialog.tsx';
-import { PropertyDialog } from './PropertyDialog.tsx';
-import { ScoreParts } from './Scores.tsx';
-import { dismissMatch, saveMatch, viewMatch } from './writes.ts';
+import { useWrite } from '../../../components/index.ts';
+import { ScoreParts } from '../../common/match/Scores.tsx';
+import { useMatchMarks, type MatchMarking } from '../../common/match/useMatchMarks.ts';
+import { viewMatch } from '../../common/match/writes.ts';
+import { InquireDialog } from '../../common/messages/InquireDialog.tsx';
+import { PropertyDialog } from '../../common/PropertyDialog.tsx';
 
-export interface MatchActions {
+export interface MatchActions extends MatchMarking {
   /** Shows the property, and marks the match as viewed. */
   open: (match: MatchedProperty) => void;
   inquire: (match: MatchedProperty) => void;
-  save: (match: MatchedProperty, saved: boolean) => void;
-  /** Takes it off the list; can be undone for a while. */
-  dismiss: (match: MatchedProperty) => void;
   /** To be rendered once, anywhere on the page. */
   dialogs: ReactNode;
 }
@@ -23,7 +21,7 @@ type Open = { what: 'property' | 'inquiry'; match: MatchedProperty } | null;
 export function useMatchActions(): MatchActions {
   const [shown, setShown] = useState<Open>(null);
   const write = useWrite();
-  const toast = useToast();
+  const marks = useMatchMarks();
   const close = () => setShown(null);
   const open = useCallback(
     (match: MatchedProperty) => {
@@ -33,15 +31,6 @@ export function useMatchActions(): MatchActions {
     [write],
   );
   const inquire = useCallback((match: MatchedProperty) => setShown({ what: 'inquiry', match }), []);
-  const save = useCallback((match: MatchedProperty, saved: boolean) => void write(saveMatch(match, saved)), [write]);
-  const dismiss = useCallback(
-    (match: MatchedProperty) => {
-      const undo = () => void write(dismissMatch(match, false));
-      toast({ text: `${match.property.title} is off the list`, action: { label: 'Undo', onClick: undo } });
-      void write(dismissMatch(match, true));
-    },
-    [write, toast],
-  );
   const dialogs = (
     <>
       {shown?.what === 'property' && (
@@ -52,5 +41,5 @@ export function useMatchActions(): MatchActions {
       {shown?.what === 'inquiry' && <InquireDialog property={shown.match.property} onClose={close} />}
     </>
   );
-  return { open, inquire, save, dismiss, dialogs };
+  return { open, inquire, ...marks, dialogs };
 }

@@ -2,7 +2,7 @@ import { Card } from '@mui/material';
 import { useSummary } from '../../../../client/react/index.ts';
 import type { TenantActivity } from '../../../../contracts/activity.ts';
 import { AsyncState } from '../../../components/index.ts';
-import { ACTIVITY_DAYS } from '../activity.ts';
+import { ACTIVITY_DAYS } from '../../common/activity/days.ts';
 import { ActivityChart } from '../ActivityChart.tsx';
 
 const MOVED_BY = ['metrics:updated', 'metrics:deleted', 'profile:updated'] as const;

@@ -3,6 +3,7 @@ import { Link as RouterLink } from 'react-router';
 import { useLiveList } from '../../../../client/react/index.ts';
 import { AsyncState, Section, StatusChip, When } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
+import { listRow } from '../../common/layout.ts';
 
 const SHOWN = 5;
 
@@ -27,7 +28,7 @@ export function NewestBusinesses() {
       >
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {rows.slice(0, SHOWN).map(({ id, name, category, status, created_at }) => (
-            <Box component="li" key={id} sx={row}>
+            <Box component="li" key={id} sx={listRow}>
               <Box sx={{ flex: 1, minWidth: 0 }}>
                 <Link component={RouterLink} to={`/tenant/businesses/${id}`} sx={{ overflowWrap: 'anywhere' }}>
                   {name}
@@ -44,13 +45,3 @@ export function NewestBusinesses() {
     </Section>
   );
 }
-
-const row = {
-  display: 'flex',
-  alignItems: 'center',
-  gap: 1.5,
-  py: 1,
-  borderTop: '1px solid',
-  borderColor: 'divider',
-  '&:first-of-type': { borderTop: 0 },
-} as const;

@@ -4,9 +4,10 @@ import { useLiveList } from '../../../../client/react/index.ts';
 import type { ListedDemandListing } from '../../../../contracts/demandListing.ts';
 import type { MatchedProperty } from '../../../../contracts/propertyMatch.ts';
 import { AsyncState, Section } from '../../../components/index.ts';
-import { counted } from '../../../format/labels.ts';
-import { placeOf } from '../match/propertyText.ts';
-import { TotalScore } from '../match/Scores.tsx';
+import { listRow } from '../../common/layout.ts';
+import { addressOf } from '../../common/listing/listingText.ts';
+import { MatchGroup } from '../../common/match/MatchGroup.tsx';
+import { TotalScore } from '../../common/match/Scores.tsx';
 import { useMatchActions } from '../match/useMatchActions.tsx';
 
 /** Listings whose matches are shown, and matches of each. */
@@ -43,6 +44,8 @@ export function NewestMatches() {
   );
 }
 
+const NONE = { title: 'No matches yet' };
+
 /** Those nobody has looked at come first, then the newest. */
 const byNews = (one: MatchedProperty, other: MatchedProperty): number =>
   Number(one.is_viewed) - Number(other.is_viewed) || other.created_at.localeCompare(one.created_at);
@@ -51,29 +54,28 @@ function MatchesOf({ demand }: { demand: ListedDemandListing }) {
   const { rows, total, isLoading, error, retry } = useLiveList('demandMatches', { demandListingId: demand.id });
   const { open, dialogs } = useMatchActions();
   return (
-    <Box>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', mb: 0.5 }}>
-        <Link component={RouterLink} to={`/tenant/demands/${demand.id}`} sx={heading}>
-          {demand.title}
-        </Link>
-        <Typography variant="caption" color="text.secondary" noWrap>
-          {isLoading ? '' : counted(total, 'match', 'matches')}
-        </Typography>
-      </Box>
-      <AsyncState isLoading={isLoading} error={error} retry={retry} skeleton="text">
+    <MatchGroup title={demand.title} to={`/tenant/demands/${demand.id}`} total={isLoading ? null : total}>
+      <AsyncState
+        isLoading={isLoading}
+        error={error}
+        retry={retry}
+        isEmpty={rows.length === 0}
+        empty={NONE}
+        skeleton="text"
+      >
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {rows
             .toSorted(byNews)
             .slice(0, MATCHES)
             .map((match) => (
-              <Box component="li" key={match.id} sx={row}>
+              <Box component="li" key={match.id} sx={listRow}>
                 <Box sx={{ flex: 1, minWidth: 0 }}>
                   <Link component="button" type="button" onClick={() => open(match)} sx={name}>
                     {match.property.title}
                   </Link>
                   {!match.is_viewed && <Chip size="small" color="primary" label="New" sx={{ ml: 1 }} />}
                   <Typography variant="caption" color="text.secondary" component="div" noWrap>
-                    {placeOf(match.property)}
+                    {addressOf(match.property)}
                   </Typography>
                 </Box>
                 <TotalScore score={match.match_score} />
@@ -82,24 +84,8 @@ function MatchesOf({ demand }: { demand: ListedDemandListing }) {
         </Box>
       </AsyncState>
       {dialogs}
-    </Box>
+    </MatchGroup>
   );
 }
 
-const heading = {
-  flex: 1,
-  minWidth: 0,
-  fontWeight: 600,
-  fontSize: 14,
-  minHeight: 24,
-  overflowWrap: 'anywhere',
-} as const;
 const name = { textAlign: 'left', minHeight: 24, overflowWrap: 'anywhere' } as const;
-const row = {
-  display: 'flex',
-  alignItems: 'center',
-  gap: 1.5,
-  py: 1,
-  borderTop: '1px solid',
-  borderColor: 'divider',
-} as const;

@@ -2,10 +2,10 @@ import { Box, ButtonBase, Chip, Typography } from '@mui/material';
 import { MessageCircleQuestion } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'react-router';
-import type { DashboardRole } from '../../../contracts/common.ts';
-import type { ConversationSummary } from '../../../contracts/conversation.ts';
-import { VisuallyHidden, When } from '../../components/index.ts';
-import { counted } from '../../format/labels.ts';
+import type { DashboardRole } from '../../../../contracts/common.ts';
+import type { ConversationSummary } from '../../../../contracts/conversation.ts';
+import { VisuallyHidden, When } from '../../../components/index.ts';
+import { counted } from '../../../format/labels.ts';
 import { isUnanswered, othersIn } from './people.ts';
 
 export interface ConversationRowProps {

@@ -1,6 +1,6 @@
 import { Link } from '@mui/material';
 import { Link as RouterLink, useSearchParams } from 'react-router';
-import { OPEN } from './PlaceLink.tsx';
+import { OPEN } from '../../../components/index.ts';
 
 /** Opens a record over the page it is listed on, whose filters stay. */
 export function OpenLink({ id, children }: { id: string; children: string }) {

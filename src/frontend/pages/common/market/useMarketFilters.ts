@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { PropertyType } from '../../../contracts/propertyListing.ts';
-import { useUrlFilters, type FilterField } from '../../components/index.ts';
-import { options } from '../../format/labels.ts';
+import type { PropertyType } from '../../../../contracts/propertyListing.ts';
+import { useUrlFilters, type FilterField } from '../../../components/index.ts';
+import { options } from '../../../format/labels.ts';
 
 const NAMES = ['search', 'location', 'propertyType', 'minSqft', 'maxSqft', 'favorites'] as const;
 export type MarketFilter = (typeof NAMES)[number];
@@ -11,8 +11,8 @@ export const marketFields: FilterField<MarketFilter>[] = [
   { kind: 'search', name: 'search', label: 'Search' },
   { kind: 'search', name: 'location', label: 'City or state' },
   { kind: 'select', name: 'propertyType', label: 'Type', options: options('propertyType') },
-  { kind: 'area', name: 'minSqft', label: 'Size from' },
-  { kind: 'area', name: 'maxSqft', label: 'Size up to' },
+  { kind: 'area', name: 'minSqft', label: 'Area from' },
+  { kind: 'area', name: 'maxSqft', label: 'Area to' },
 ];
 
 const whole = (text: string | undefined): number | undefined =>

@@ -36,12 +36,3 @@ export const dismissMatch = (match: Match, dismissed: boolean): MutationRequest 
 /** Marks a match as looked at. */
 export const viewMatch = (match: Match): MutationRequest =>
   mark(match, 'POST', 'viewed', { is_viewed: true }, 'Mark as viewed:');
-
-/** Writes to the landlord of a property. Its answer's data names the conversation. */
-export const inquire = ({ id, title }: { id: string; title: string }, message: string): MutationRequest => ({
-  method: 'POST',
-  path: `/api/property-listings/${id}/inquiry`,
-  body: { message },
-  label: `Inquire about ${title}`,
-  record: `inquiry:${id}`,
-});

@@ -1,17 +1,17 @@
-import { Box, Card, Chip, Typography } from '@mui/material';
-import { EyeOff } from 'lucide-react';
+import { Box, Card, Typography } from '@mui/material';
 import { memo } from 'react';
 import type { OpenDemandListing } from '../../../../contracts/demandListing.ts';
 import { When } from '../../../components/index.ts';
 import { label } from '../../../format/labels.ts';
 import { useFormats } from '../../../format/useFormats.ts';
-import { budgetOf, line, place, sizeOf } from '../market.ts';
-import { OpenLink } from '../OpenLink.tsx';
+import { Confidential } from '../listing/Confidential.tsx';
+import { areaOf, budgetOf, line, place, titleOf } from '../listing/listingText.ts';
+import { OpenLink } from './OpenLink.tsx';
 
 /** A demand listing in the market; what is confidential stays so. */
 export const DemandCard = memo(function DemandCard({ demand }: { demand: OpenDemandListing }) {
   const formats = useFormats();
-  const size = sizeOf(demand, formats);
+  const area = areaOf(demand, formats);
   const budget = budgetOf(demand, formats);
   return (
     <Card sx={{ p: 2, height: '100%', display: 'flex', flexDirection: 'column', gap: 0.75 }}>
@@ -29,7 +29,7 @@ export const DemandCard = memo(function DemandCard({ demand }: { demand: OpenDem
         {line(place(demand), demand.industry) || 'Anywhere'}
       </Typography>
       <Typography variant="body2" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        {line(size || 'Any size', budget)}
+        {line(area || 'Any area', budget)}
       </Typography>
       <Typography variant="caption" color="text.secondary" sx={{ mt: 'auto' }}>
         Listed <When value={demand.created_at} />
@@ -37,11 +37,3 @@ export const DemandCard = memo(function DemandCard({ demand }: { demand: OpenDem
     </Card>
   );
 });
-
-/** What to call a demand; one in stealth has no title of its own. */
-export const titleOf = ({ title, stealth_mode, asset_type, city }: OpenDemandListing): string =>
-  stealth_mode ? line('Confidential', asset_type && label('propertyType', asset_type), city) : title;
-
-export const Confidential = () => (
-  <Chip size="small" variant="outlined" color="info" icon={<EyeOff size={14} aria-hidden />} label="Confidential" />
-);

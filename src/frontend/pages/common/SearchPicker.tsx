@@ -20,7 +20,7 @@ export interface SearchPickerProps<P extends Pick> extends FieldProps {
 
 const REST_MS = 250;
 
-/** Finds one of many on the market by typing a part of it; the form's value is its id, or null. */
+/** Finds one of many by typing a part of it; the form's value is its id, or null. */
 export function SearchPicker<P extends Pick>({ titleName, usePicks, onPick, ...props }: SearchPickerProps<P>) {
   const id = useField<string | null>(props);
   const title = useField<string | null>({ name: titleName, label: props.label });

@@ -15,8 +15,8 @@ export interface ScorePart {
 /** The five parts that a match's score is made of. */
 export const partsOf = (match: Scores): ScorePart[] => [
   { name: 'Location', weight: 30, score: match.location_score },
-  { name: 'Size', weight: 25, score: match.size_score },
+  { name: 'Area', weight: 25, score: match.size_score },
   { name: 'Price', weight: 25, score: match.price_score },
-  { name: 'Kind', weight: 15, score: match.asset_type_score },
+  { name: 'Type', weight: 15, score: match.asset_type_score },
   { name: 'Amenities', weight: 5, score: match.amenities_score },
 ];

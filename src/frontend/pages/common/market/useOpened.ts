@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
-import { OPEN } from './PlaceLink.tsx';
+import { OPEN } from '../../../components/index.ts';
 
 /** The record that the page's address says is open, and how to go back to the page. */
 export function useOpened(): { id: string | null; close: () => void } {

@@ -1,6 +1,6 @@
-import type { ConversationSummary } from '../../../contracts/conversation.ts';
-import type { DashboardRole } from '../../../contracts/common.ts';
-import { label } from '../../format/labels.ts';
+import type { ConversationSummary } from '../../../../contracts/conversation.ts';
+import type { DashboardRole } from '../../../../contracts/common.ts';
+import { label } from '../../../format/labels.ts';
 
 type People = Pick<ConversationSummary, 'participants'>;
 
