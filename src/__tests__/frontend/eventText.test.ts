@@ -18,7 +18,7 @@ it('names the record, its new status and what else changed', () => {
   const property = { title: 'Mill Yard' };
   const changes = { status: 'off_market', asking_price: 5, sqft: 2, version: 3, updated_at: 'x' };
   expect(say('property:updated', { property, changes })).toBe(
-    'Property “Mill Yard” now off market; changed: asking price, size',
+    'Property “Mill Yard” now off market; changed: asking price, area',
   );
 });
 

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, Portal } from '@mui/material';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { announce } from './liveRegion.ts';
+import { useTopModal } from './modals.ts';
 import { ToastContext, type Toast } from './toasts.ts';
 
 const SHOWN_MS = 6_000;
@@ -58,6 +59,21 @@ const CloseText = ({ onClick }: { onClick: () => void }) => (
   </Button>
 );
 
+/** The toasts, within reach: what is open over the page hides all that is beside it, and keeps the focus inside. */
+function Toasts({ toasts, onClose }: { toasts: readonly Shown[]; onClose: (id: number) => void }) {
+  const modal = useTopModal();
+  if (toasts.length === 0) return null;
+  return (
+    <Portal container={modal}>
+      <Box role="region" aria-label="Messages" sx={corner}>
+        {toasts.map((each) => (
+          <ToastCard key={each.id} toast={each} onClose={onClose} />
+        ))}
+      </Box>
+    </Portal>
+  );
+}
+
 /** Keeps the toasts of everything inside it, at most four at a time. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Shown[]>([]);
@@ -71,26 +87,19 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={toast}>
       {children}
-      <Portal>
-        <Box
-          {...(toasts.length > 0 && { role: 'region', 'aria-label': 'Messages' })}
-          sx={(theme) => ({
-            position: 'fixed',
-            zIndex: theme.zIndex.snackbar,
-            bottom: 16,
-            left: 16,
-            right: 16,
-            maxWidth: 480,
-            display: 'grid',
-            gap: 1,
-            pointerEvents: 'none',
-          })}
-        >
-          {toasts.map((each) => (
-            <ToastCard key={each.id} toast={each} onClose={close} />
-          ))}
-        </Box>
-      </Portal>
+      <Toasts toasts={toasts} onClose={close} />
     </ToastContext>
   );
 }
+
+const corner = {
+  position: 'fixed',
+  zIndex: 'snackbar',
+  bottom: 16,
+  left: 16,
+  right: 16,
+  maxWidth: 480,
+  display: 'grid',
+  gap: 1,
+  pointerEvents: 'none',
+} as const;

@@ -1,4 +1,4 @@
-import type { CSSProperties, HTMLAttributes } from 'react';
+import type { ComponentProps, CSSProperties } from 'react';
 
 const hidden: CSSProperties = {
   position: 'absolute',
@@ -13,6 +13,6 @@ const hidden: CSSProperties = {
 };
 
 /** Text that is heard and not seen. */
-export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
+export function VisuallyHidden(props: ComponentProps<'span'>) {
   return <span {...props} style={hidden} />;
 }

@@ -28,6 +28,7 @@ export { LiveRegion } from './LiveRegion.tsx';
 export { idOf, type LiveListProps } from './live/types.ts';
 export { LiveRows, type LiveRowsProps } from './live/LiveRows.tsx';
 export { LiveTable, type LiveColumn, type LiveTableProps } from './live/LiveTable.tsx';
+export { useRowNames } from './live/useRowNames.ts';
 export { useStillRows } from './live/useStillRows.ts';
 export { Page, type PageProps } from './Page.tsx';
 export { PaneContext, usePane, type Pane } from './pane.ts';

@@ -68,10 +68,10 @@ function usePerLine(minWidth: number | undefined, gap: number): [number, (elemen
  * dimmed. Only what is in sight is rendered; the next page is loaded before the end is reached.
  */
 export function LiveRows<T>(props: LiveRowsProps<T>) {
-  const { getKey, render, label, minWidth, gap = 8, estimate = 72 } = props;
+  const { render, label, minWidth, gap = 8, estimate = 72 } = props;
   const [perLine, widthRef] = usePerLine(minWidth, gap);
   const list = useLiveWindow({ ...props, estimate, gap, perLine });
-  const { shown, row, isGone } = list;
+  const { shown, row, rowName, isGone } = list;
   const total = Math.max(props.total ?? shown.length, shown.length);
   const line = (index: number) => {
     const from = index * perLine;
@@ -79,7 +79,7 @@ export function LiveRows<T>(props: LiveRowsProps<T>) {
       .slice(from, from + perLine)
       .map((each, place) => (
         <Item
-          key={getKey(each)}
+          key={rowName(each)}
           row={each}
           render={render}
           isGone={isGone(each)}
@@ -105,7 +105,7 @@ export function LiveRows<T>(props: LiveRowsProps<T>) {
               <div key={part.key} role="presentation" style={{ height: part.height, flexShrink: 0 }} />
             ) : (
               <div
-                key={getKey(shown[part.index * perLine] as T)}
+                key={rowName(shown[part.index * perLine] as T)}
                 ref={row.measure}
                 data-index={part.index}
                 role="presentation"

@@ -97,7 +97,7 @@ const sum = (widths: readonly number[]): number => widths.reduce((total, width) 
 export function LiveTable<T>(props: LiveTableProps<T>) {
   const { columns, getKey, label, estimate = 49, maxHeight = 'min(70dvh, 760px)', ...rest } = props;
   const list = useLiveWindow({ ...rest, getKey, label, estimate, gap: 0, perLine: 1 });
-  const { shown, row, isGone } = list;
+  const { shown, row, rowName, isGone } = list;
   const frozen = useFrozenWidths(row.lastIndex >= 0);
   return (
     <Box
@@ -152,7 +152,7 @@ export function LiveTable<T>(props: LiveTableProps<T>) {
             const each = shown[part.index] as T;
             return (
               <Row
-                key={getKey(each)}
+                key={rowName(each)}
                 row={each}
                 columns={columns}
                 index={part.index}

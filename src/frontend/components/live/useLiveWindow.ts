@@ -4,6 +4,7 @@ import { announce } from '../liveRegion.ts';
 import type { LiveListProps } from './types.ts';
 import { useHold } from './useHold.ts';
 import { useIsPast } from './useIsPast.ts';
+import { useRowNames } from './useRowNames.ts';
 import { useRowWindow } from './useRowWindow.ts';
 import { useStillRows } from './useStillRows.ts';
 
@@ -32,13 +33,15 @@ export function useLiveWindow<T>(options: LiveWindowOptions<T>) {
   const renamed = useCallback((key: string) => queue.realId(key), [queue]);
   const still = useStillRows(rows, getKey, isHeld || past.isPast, { listKey, renamed });
   const { shown, newCount, release } = still;
+  const nameOf = useRowNames();
+  const rowName = (each: T): string => nameOf(getKey(each));
   const [pinned, setPinned] = useState<number | null>(null);
   const lines = Math.ceil(shown.length / perLine);
   const row = useRowWindow({
     count: lines,
     estimate: options.estimate,
     gap: options.gap,
-    keyAt: (line) => getKey(shown[line * perLine] as T),
+    keyAt: (line) => rowName(shown[line * perLine] as T),
     pinned,
   });
 
@@ -71,5 +74,5 @@ export function useLiveWindow<T>(options: LiveWindowOptions<T>) {
     handlers.onBlur(event);
     setPinned(null);
   };
-  return { ...still, row, showNew, top, pastRef: past.ref, handlers: { ...handlers, onFocus, onBlur } };
+  return { ...still, row, rowName, showNew, top, pastRef: past.ref, handlers: { ...handlers, onFocus, onBlur } };
 }

@@ -2,7 +2,7 @@ import { Box, Button } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useParts } from '../../../../client/react/DashboardProvider.ts';
-import { idOf, useStillRows } from '../../../components/index.ts';
+import { idOf, useRowNames, useStillRows } from '../../../components/index.ts';
 import { useBoardControls } from './BoardContext.ts';
 import { DealCard } from './DealCard.tsx';
 import type { ListedDeal } from './deal.ts';
@@ -35,6 +35,7 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
   const [isHeld, setHeld] = useState({ pointer: false, focus: false });
   // What is done here on purpose is shown at once: only others' changes are held back.
   const wished = useSyncExternalStore(controls.focus.subscribe, controls.focus.wished);
+  const nameOf = useRowNames();
   const { queue } = useParts();
   const renamed = useCallback((id: string) => queue.realId(id), [queue]);
   const still = useStillRows(rows, idOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null, {
@@ -46,7 +47,7 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
     getScrollElement: () => scroll.current,
     estimateSize: () => CARD + GAP,
     overscan: 8,
-    getItemKey: (i) => shown[i]?.id ?? i,
+    getItemKey: (i) => nameOf(shown[i]?.id ?? ''),
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
