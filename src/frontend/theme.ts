@@ -1,9 +1,6 @@
 import '@mui/material/themeCssVarsAugmentation';
 import { createTheme, type PaletteOptions, type Theme } from '@mui/material/styles';
 
-/** Under this name the browser keeps the colour scheme that was chosen; the script before the first paint reads it too. */
-export const COLOR_MODE_KEY = 'tenantlist-mode';
-
 // Every text colour reaches 4.5 : 1 on the page and on cards, in both schemes; secondary and info serve charts and chips.
 const light: PaletteOptions = {
   primary: { light: '#3f72b5', main: '#1d4f91', dark: '#143a6c', contrastText: '#ffffff' },

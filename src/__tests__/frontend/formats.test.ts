@@ -57,3 +57,12 @@ it('writes ranges of which a bound may be missing', () => {
     '5 to 9', 'from 5', 'up to 9', '7', '–',
   ]); // prettier-ignore
 });
+
+it('writes the unit of a range of areas once, in the region of the reader', () => {
+  const metric = createFormats('de-DE');
+  expect([us.areaRange(500, 900), us.areaRange(500, null), us.areaRange(null, 900), us.areaRange(700, 700)]).toEqual([
+    '500 to 900 sq ft', 'from 500 sq ft', 'up to 900 sq ft', '700 sq ft',
+  ]); // prettier-ignore
+  expect(metric.areaRange(1_000, 2_000)).toBe('93 to 186 m²');
+  expect([us.moneyRange(20, 30), us.moneyRange(20, null)]).toEqual(['$20 to $30', 'from $20']);
+});

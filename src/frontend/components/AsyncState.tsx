@@ -1,5 +1,5 @@
 import { Alert, Box, Button, Typography } from '@mui/material';
-import { CircleAlert, Inbox, Lock, RotateCw, WifiOff, type LucideIcon } from 'lucide-react';
+import { CircleAlert, Inbox, RotateCw, WifiOff, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isUnreachable, reasonOf } from './faults.ts';
 import { Skeletons, type SkeletonShape } from './Skeletons.tsx';
@@ -18,8 +18,6 @@ export interface AsyncStateProps {
   isEmpty?: boolean;
   empty?: Notice;
   retry?: () => void;
-  /** The reader may not see this; says why and what would change it. */
-  locked?: Notice | false | null | undefined;
   /** Outline of what is being loaded. */
   skeleton?: SkeletonShape;
   /** A function when the content cannot be built before it is loaded. */
@@ -32,7 +30,7 @@ interface PanelProps extends Notice {
 }
 
 /** A notice in place of content. */
-export function NoticePanel({ icon: Icon, title, text, action, role }: PanelProps) {
+function NoticePanel({ icon: Icon, title, text, action, role }: PanelProps) {
   return (
     <Box role={role} sx={{ display: 'grid', justifyItems: 'center', gap: 0.75, textAlign: 'center', px: 2, py: 5 }}>
       <Box sx={{ color: 'text.secondary', display: 'flex' }}>
@@ -78,12 +76,11 @@ function ErrorPanel({ error, retry }: { error: unknown; retry: (() => void) | un
 }
 
 /**
- * The states of everything that is loaded: outline, failure, nothing there, locked, content. Content that is there stays
+ * The states of everything that is loaded: outline, failure, nothing there, content. Content that is there stays
  * when a later load fails; the failure is then said above it.
  */
 export function AsyncState(props: AsyncStateProps) {
-  const { isLoading, error = null, isEmpty = false, empty, retry, locked, skeleton = 'rows', children } = props;
-  if (locked) return <NoticePanel icon={Lock} {...locked} />;
+  const { isLoading, error = null, isEmpty = false, empty, retry, skeleton = 'rows', children } = props;
   if (error != null && (isEmpty || isLoading)) return <ErrorPanel error={error} retry={retry} />;
   if (isLoading) return <Skeletons shape={skeleton} />;
   if (isEmpty) return <NoticePanel icon={Inbox} {...(empty ?? { title: 'Nothing here yet' })} />;

@@ -10,7 +10,7 @@ import { useDebouncedText } from './useDebouncedText.ts';
 export type FilterField<N extends string = string> =
   | { kind: 'search'; name: N; label: string }
   | { kind: 'select'; name: N; label: string; options: readonly Option[]; any?: string }
-  | { kind: 'number' | 'area'; name: N; label: string }
+  | { kind: 'area'; name: N; label: string }
   | { kind: 'switch'; name: N; label: string };
 
 export interface FilterBarProps<N extends string> {
@@ -53,16 +53,14 @@ function SearchFilter({ field, value, onChange }: FieldProps<{ label: string }>)
   );
 }
 
-function NumberFilter({ field, value, onChange }: FieldProps<{ kind: 'number' | 'area'; label: string }>) {
+function AreaFilter({ field, value, onChange }: FieldProps<{ label: string }>) {
   const { squareFeet } = useFormats();
-  const metric = field.kind === 'area' && !squareFeet;
-  const unit = field.kind === 'area' ? (squareFeet ? 'sq ft' : 'm²') : undefined;
   const { text, edit } = useDebouncedText({
     value,
-    show: (feet) => (metric && feet !== '' ? String(Math.round(toSquareMetres(Number(feet)))) : feet),
+    show: (feet) => (!squareFeet && feet !== '' ? String(Math.round(toSquareMetres(Number(feet)))) : feet),
     read: (typed) => {
       const digits = typed.replaceAll(/\D/g, '');
-      return metric && digits !== '' ? String(toSquareFeet(Number(digits))) : digits;
+      return !squareFeet && digits !== '' ? String(toSquareFeet(Number(digits))) : digits;
     },
     onChange,
   });
@@ -73,7 +71,7 @@ function NumberFilter({ field, value, onChange }: FieldProps<{ kind: 'number' | 
       onChange={(event) => edit(event.target.value)}
       slotProps={{
         htmlInput: { inputMode: 'numeric', maxLength: 9 },
-        input: unit ? { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> } : {},
+        input: { endAdornment: <InputAdornment position="end">{squareFeet ? 'sq ft' : 'm²'}</InputAdornment> },
       }}
       sx={{ flex: '1 1 120px', maxWidth: 180 }}
     />
@@ -124,13 +122,12 @@ function Filter(props: FieldProps<FilterField>) {
       return <SelectFilter field={field} {...rest} />;
     case 'switch':
       return <SwitchFilter field={field} {...rest} />;
-    case 'number':
     case 'area':
-      return <NumberFilter field={field} {...rest} />;
+      return <AreaFilter field={field} {...rest} />;
   }
 }
 
-/** The filters of a list: search and numbers take effect a quarter of a second after the last key. */
+/** The filters of a list: search and areas take effect a quarter of a second after the last key. */
 export function FilterBar<N extends string>(props: FilterBarProps<N>) {
   const { label, fields, values, onChange, onClear, children } = props;
   const isFiltered = fields.some((field) => values[field.name]);

@@ -9,7 +9,7 @@ import { KpiTile } from './KpiTile.tsx';
 import { useKpiHistory } from './useKpiHistory.ts';
 
 /** Why views are not shown on the starter tier. */
-export const LOCKED_VIEWS = 'Part of the Pro plan and above';
+const LOCKED_VIEWS = 'Part of the Pro plan and above';
 
 /** The four tiles of a role, live; each opens its explanation. */
 export function KpiTiles({ role }: { role: DashboardRole }) {

@@ -3,20 +3,19 @@ import type { ReactNode } from 'react';
 import { VisuallyHidden } from './VisuallyHidden.tsx';
 
 /** What a load will turn into. */
-export type SkeletonShape = 'rows' | 'cards' | 'tiles' | 'chart' | 'form' | 'text';
+export type SkeletonShape = 'rows' | 'cards' | 'chart' | 'form' | 'text';
 
-const grid = (least: number) => ({
+const grid = {
   display: 'grid',
   gap: 2,
-  gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${least}px), 1fr))`,
-});
+  gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 280px), 1fr))',
+} as const;
 const many = (count: number, height: number) =>
   Array.from({ length: count }, (_, index) => <Skeleton key={index} variant="rounded" height={height} />);
 
 const shapes: Record<SkeletonShape, ReactNode> = {
   rows: <Box sx={{ display: 'grid', gap: 1 }}>{many(5, 44)}</Box>,
-  cards: <Box sx={grid(280)}>{many(6, 150)}</Box>,
-  tiles: <Box sx={grid(220)}>{many(4, 132)}</Box>,
+  cards: <Box sx={grid}>{many(6, 150)}</Box>,
   chart: <Skeleton variant="rounded" height={240} />,
   form: <Box sx={{ display: 'grid', gap: 2, maxWidth: 560 }}>{many(4, 40)}</Box>,
   text: (

@@ -1,3 +1,5 @@
+import { inWords } from '../format/columns.ts';
+
 /** What a failed call throws, as far as screens look at it; `status` 0 means that the server was not reached. */
 export interface Fault {
   status?: number;
@@ -21,7 +23,7 @@ export function reasonOf(error: unknown): string {
   if (!isFault(error)) return 'Something went wrong';
   if (isUnreachable(error)) return 'The server cannot be reached right now';
   const first = error.details?.[0];
-  return first && error.details?.length === 1 ? `${error.message}: ${first.message}` : error.message;
+  return inWords(first && error.details?.length === 1 ? `${error.message}: ${first.message}` : error.message);
 }
 
 /** Faults by field: the first one of each, under the name of the field of the form (`amenities.2` is `amenities`). */
@@ -29,7 +31,7 @@ export function fieldFaults(error: unknown, fields: ReadonlySet<string>): Record
   const faults: Record<string, string> = {};
   for (const { path, message } of (isFault(error) && error.details) || []) {
     const name = fields.has(path) ? path : (path.split('.')[0] ?? path);
-    if (fields.has(name)) faults[name] ??= message;
+    if (fields.has(name)) faults[name] ??= inWords(message);
   }
   return faults;
 }

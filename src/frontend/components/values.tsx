@@ -4,10 +4,9 @@ import { minute, onMinute } from './minuteClock.ts';
 
 type Figure = number | null | undefined;
 
-/** Dollars; `short` writes 1.2M instead of 1,200,000. */
-export function Money({ value, short = false }: { value: Figure; short?: boolean }) {
-  const formats = useFormats();
-  return <>{short ? formats.moneyShort(value) : formats.money(value)}</>;
+/** Dollars. */
+export function Money({ value }: { value: Figure }) {
+  return <>{useFormats().money(value)}</>;
 }
 
 /** Square feet in the unit of the reader's region. */

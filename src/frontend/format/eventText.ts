@@ -1,4 +1,5 @@
 import type { LogEventType } from '../../contracts/events.ts';
+import { columnWords } from './columns.ts';
 import { counted, label, type EnumName, type Enums } from './labels.ts';
 
 /** What an event carries besides its stamp. */
@@ -10,28 +11,6 @@ const textOf = (data: Data, key: string): string | undefined =>
   typeof data[key] === 'string' && data[key] !== '' ? data[key] : undefined;
 const quoted = (name: string | undefined, otherwise: string): string => (name === undefined ? otherwise : `“${name}”`);
 
-/** Names of columns in words; others are their own name with spaces. */
-const columns: Record<string, string> = {
-  asset_type: 'property type',
-  budget_max: 'highest budget',
-  budget_min: 'lowest budget',
-  closed_at: 'closing date',
-  estimated_commission: 'commission',
-  commission_percentage: 'commission rate',
-  is_dismissed: 'dismissed mark',
-  is_featured: 'featured mark',
-  is_saved: 'saved mark',
-  is_verified: 'verification',
-  is_viewed: 'viewed mark',
-  logo_url: 'logo',
-  photo_url: 'photo',
-  sqft: 'area',
-  sqft_max: 'largest area',
-  sqft_min: 'smallest area',
-  stealth_mode: 'stealth',
-  stealth_mode_enabled: 'stealth',
-  subscription_tier: 'plan',
-};
 const SILENT = new Set(['version', 'updated_at', 'created_at', 'id', 'closed_at']);
 const MOST_NAMED = 3;
 
@@ -39,7 +18,7 @@ const MOST_NAMED = 3;
 function changesText(data: Data, statuses?: EnumName): string {
   const changes = recordOf(data, 'changes');
   const names = Object.keys(changes).filter((name) => !SILENT.has(name) && name !== 'status');
-  const words = names.slice(0, MOST_NAMED).map((name) => columns[name] ?? name.replaceAll('_', ' '));
+  const words = names.slice(0, MOST_NAMED).map(columnWords);
   const more = names.length > MOST_NAMED ? [counted(names.length - MOST_NAMED, 'more field')] : [];
   const status = textOf(changes, 'status');
   const now = status && statuses ? [`now ${label(statuses, status as Enums[EnumName]).toLowerCase()}`] : [];

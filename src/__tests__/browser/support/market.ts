@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { DashboardRole } from '../../../contracts/common.ts';
+import type { Environment } from '../../../config/env.ts';
 import { createPool, Database } from '../../../db/database.ts';
 import { DEMO_PASSWORD, demoEmail } from '../../../demo/people.ts';
 import { openGate, type Gate } from '../../client/gate.ts';
@@ -19,6 +20,8 @@ export interface Market {
   server: ServerProcess;
   gate: Gate;
   db: Database;
+  /** Where the database is, for programs that take an address. */
+  databaseUrl: string;
   browser: Browser;
   /** A browser profile of its own, with nobody signed in. */
   open(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
@@ -27,21 +30,29 @@ export interface Market {
   close(): Promise<void>;
 }
 
-/** Starts server, gate and browser. */
-export async function openMarket(): Promise<Market> {
+/** How long a step may take on a machine that is busy, ms. */
+export const PATIENCE_MS = 20_000;
+
+/** Starts server, gate and browser. `env` overrides settings of the server. */
+export async function openMarket(env: Environment = {}): Promise<Market> {
   const database = await createTestDatabase();
   const gate = await openGate('http://127.0.0.1:9');
-  const server = await prepareServer({ ...GENEROUS, DATABASE_URL: database.url, DEMO_DATA: 'yes', FRONTEND_URL: gate.url });
+  const server = await prepareServer({ ...GENEROUS, LOGIN_LIMIT_PER_ACCOUNT: '1000', SOCKETS_PER_USER: '100', DATABASE_URL: database.url, DEMO_DATA: 'yes', FRONTEND_URL: gate.url, ...env });
   await server.start();
   gate.leadTo(server.url);
   const browser = await chromium.launch({ executablePath: process.env['BROWSER_PATH'] ?? '/usr/bin/chromium', args: FLAGS });
   const pool = createPool(database.url, 2, () => undefined);
-  const open: Market['open'] = (options) => browser.newContext({ baseURL: gate.url, locale: 'en-US', ...options });
+  const open: Market['open'] = async (options) => {
+    const context = await browser.newContext({ baseURL: gate.url, locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
   return {
     url: gate.url,
     server,
     gate,
     db: new Database(pool),
+    databaseUrl: database.url,
     browser,
     open,
     async enter(role, path = `/${role}`, context) {

@@ -126,10 +126,9 @@ export function LiveRows<T>(props: LiveRowsProps<T>) {
   );
 }
 
-const endOf = <T,>({ total, hasMore, isLoadingMore, loadMore, emptyText }: LiveListProps<T>) => ({
+const endOf = <T,>({ total, hasMore, isLoadingMore, loadMore }: LiveListProps<T>) => ({
   total,
   hasMore,
   isLoadingMore,
   loadMore,
-  emptyText,
 });

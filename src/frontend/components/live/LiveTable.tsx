@@ -23,8 +23,6 @@ export interface LiveColumn<T> {
 
 export interface LiveTableProps<T> extends LiveListProps<T> {
   columns: readonly LiveColumn<T>[];
-  /** Greatest height of the table's region; it scrolls inside. */
-  maxHeight?: string;
 }
 
 interface RowProps<T> {
@@ -91,11 +89,40 @@ function tableStyle<T>(theme: Theme, columns: readonly LiveColumn<T>[]) {
   } as const;
 }
 
+/** The columns at the widths they are frozen at, and their names. */
+function Head<T>({ columns, widths }: { columns: readonly LiveColumn<T>[]; widths: readonly number[] | null }) {
+  return (
+    <>
+      {widths && (
+        <colgroup>
+          {columns.map(({ key }, index) => (
+            <col key={key} data-column={key} style={{ width: widths?.[index] }} />
+          ))}
+        </colgroup>
+      )}
+      <thead>
+        <tr aria-rowindex={1}>
+          {columns.map((column) => (
+            <th
+              key={column.key}
+              scope="col"
+              data-column={column.key}
+              style={{ textAlign: column.align ?? 'left', width: column.width }}
+            >
+              {column.hideLabel ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
 const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0);
 
 /** A live, endless list as a table; otherwise as LiveRows. Head and frame stay, the rows scroll in their own region. */
 export function LiveTable<T>(props: LiveTableProps<T>) {
-  const { columns, getKey, label, estimate = 49, maxHeight = 'min(70dvh, 760px)', ...rest } = props;
+  const { columns, getKey, label, estimate = 49, ...rest } = props;
   const list = useLiveWindow({ ...rest, getKey, label, estimate, gap: 0, perLine: 1 });
   const { shown, row, rowName, isGone } = list;
   const frozen = useFrozenWidths(row.lastIndex >= 0);
@@ -106,7 +133,13 @@ export function LiveTable<T>(props: LiveTableProps<T>) {
       role="region"
       aria-label={label}
       tabIndex={0}
-      sx={{ containerType: 'inline-size', overflow: 'auto', maxHeight, overflowAnchor: 'none', '--list-top': '10px' }}
+      sx={{
+        containerType: 'inline-size',
+        overflow: 'auto',
+        maxHeight: 'min(70dvh, 760px)',
+        overflowAnchor: 'none',
+        '--list-top': '10px',
+      }}
     >
       <div ref={list.pastRef} style={{ height: 1, marginBottom: -1 }} />
       <NewRowsButton count={list.newCount} onClick={list.showNew} />
@@ -120,27 +153,7 @@ export function LiveTable<T>(props: LiveTableProps<T>) {
         <caption style={{ padding: 0, height: 0 }}>
           <VisuallyHidden>{label}</VisuallyHidden>
         </caption>
-        {frozen.widths && (
-          <colgroup>
-            {columns.map(({ key }, index) => (
-              <col key={key} data-column={key} style={{ width: frozen.widths?.[index] }} />
-            ))}
-          </colgroup>
-        )}
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((column) => (
-              <th
-                key={column.key}
-                scope="col"
-                data-column={column.key}
-                style={{ textAlign: column.align ?? 'left', width: column.width }}
-              >
-                {column.hideLabel ? <VisuallyHidden>{column.label}</VisuallyHidden> : column.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns} widths={frozen.widths} />
         <tbody ref={row.ref}>
           {row.parts.map((part) => {
             if (part.kind === 'space')
@@ -171,7 +184,6 @@ export function LiveTable<T>(props: LiveTableProps<T>) {
         hasMore={props.hasMore}
         isLoadingMore={props.isLoadingMore}
         loadMore={props.loadMore}
-        emptyText={props.emptyText}
       />
     </Box>
   );

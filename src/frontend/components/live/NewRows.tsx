@@ -39,18 +39,11 @@ interface ListEndProps {
   hasMore: boolean | undefined;
   isLoadingMore: boolean | undefined;
   loadMore: (() => void) | undefined;
-  emptyText: string | undefined;
 }
 
 /** What stands below the last row: that more is coming, how to get it, or that this is all. */
-export function ListEnd({ shown, total, hasMore, isLoadingMore, loadMore, emptyText }: ListEndProps) {
-  const text = isLoadingMore
-    ? 'Loading more…'
-    : shown === 0
-      ? emptyText
-      : !hasMore && shown > 10
-        ? `All ${total ?? shown} shown`
-        : undefined;
+export function ListEnd({ shown, total, hasMore, isLoadingMore, loadMore }: ListEndProps) {
+  const text = isLoadingMore ? 'Loading more…' : !hasMore && shown > 10 ? `All ${total ?? shown} shown` : undefined;
   if (text !== undefined)
     return (
       <Typography variant="caption" color="textSecondary" component="p" sx={{ textAlign: 'center', py: 1.25 }}>

@@ -12,8 +12,6 @@ export interface LiveListProps<T> {
   isLoadingMore?: boolean | undefined;
   /** Which list it is, e.g. `JSON.stringify(filters)`: another list is shown at once, also under the pointer. */
   listKey?: string | undefined;
-  /** Said when there are no rows. */
-  emptyText?: string | undefined;
   /** Height of a row before it is measured, px. */
   estimate?: number | undefined;
 }

@@ -1,5 +1,5 @@
 import { Alert, Box, Button, TextField } from '@mui/material';
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent, type RefObject } from 'react';
 import { useDashboard } from '../../../client/react/index.ts';
 import { fieldFaults, reasonOf, useToast } from '../../components/index.ts';
 
@@ -7,16 +7,15 @@ const FIELDS = new Set(['currentPassword', 'newPassword']);
 type Faults = Record<string, string>;
 
 /**
- * Changes the password. It goes straight to the server and not through the queue of writes: a password must not be kept
- * on the device.
+ * Sends the form's passwords. They go straight to the server and not through the queue of writes: a password must not be
+ * kept on the device.
  */
-export function Password() {
+function useChange(form: RefObject<HTMLFormElement | null>) {
   const dashboard = useDashboard();
   const toast = useToast();
   const [faults, setFaults] = useState<Faults>({});
   const [fault, setFault] = useState<string | null>(null);
   const [isSending, setSending] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const refuse = (error: unknown) => {
     const found = explain(error);
     setFaults(found);
@@ -40,6 +39,13 @@ export function Password() {
       setSending(false);
     }
   };
+  return { faults, fault, isSending, send };
+}
+
+/** Changes the password. */
+export function Password() {
+  const form = useRef<HTMLFormElement>(null);
+  const { faults, fault, isSending, send } = useChange(form);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isSending) void send();
@@ -49,7 +55,7 @@ export function Password() {
       component="form"
       ref={form}
       onSubmit={submit}
-      aria-label="Change the password"
+      aria-label="Change your password"
       sx={{ display: 'grid', gap: 2 }}
     >
       {fault !== null && <Alert severity="error">{fault}</Alert>}
@@ -68,7 +74,7 @@ export function Password() {
       />
       <div>
         <Button type="submit" variant="outlined" loading={isSending}>
-          Change the password
+          Change password
         </Button>
       </div>
     </Box>

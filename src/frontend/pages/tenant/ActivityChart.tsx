@@ -14,7 +14,7 @@ const TABLED = [
   { key: 'responses', label: 'Answered' },
   { key: 'declined', label: 'Declined' },
   { key: 'messages', label: 'Messages' },
-  { key: 'qfps', label: 'QFPs' },
+  { key: 'qfps', label: 'QFPs from brokers' },
 ];
 const WITH_VIEWS = { charted: [VIEWS, ...CHARTED], tabled: [VIEWS, ...TABLED] };
 const WITHOUT_VIEWS = { charted: CHARTED, tabled: TABLED };

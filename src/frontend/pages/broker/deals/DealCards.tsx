@@ -28,23 +28,33 @@ const CARD = 118;
 /** That many cards before the end of what is loaded, more is asked for. */
 const AHEAD = 6;
 
-/** A column's cards: as many as there is room for, holding still under pointer and focus. */
-export function DealCards({ rows, label, list, isDragging, selected, waiting }: DealCardsProps) {
+/** The cards that a column shows while others' changes are held back under pointer, focus and a carried card. */
+function useHeldCards(rows: readonly ListedDeal[], isDragging: boolean) {
   const controls = useBoardControls();
-  const scroll = useRef<HTMLDivElement>(null);
   const [isHeld, setHeld] = useState({ pointer: false, focus: false });
   // What is done here on purpose is shown at once: only others' changes are held back.
   const wished = useSyncExternalStore(controls.focus.subscribe, controls.focus.wished);
-  const nameOf = useRowNames();
   const { queue } = useParts();
   const renamed = useCallback((id: string) => queue.realId(id), [queue]);
-  const still = useStillRows(rows, idOf, (isHeld.pointer || isHeld.focus || isDragging) && wished === null, {
-    renamed,
-  });
-  const { shown, newCount, release, isGone } = still;
+  const holds = (isHeld.pointer || isHeld.focus || isDragging) && wished === null;
+  const still = useStillRows(rows, idOf, holds, { renamed });
+  const hold = (what: Partial<typeof isHeld>) => () => setHeld((before) => ({ ...before, ...what }));
+  const handlers = {
+    onPointerEnter: hold({ pointer: true }),
+    onPointerLeave: hold({ pointer: false }),
+    onFocus: hold({ focus: true }),
+    onBlur: hold({ focus: false }),
+  };
+  return { ...still, wished, handlers };
+}
+
+/** Renders the cards in sight, loads more before the end, and brings a card that is wished for into sight. */
+function useCardWindow(shown: readonly ListedDeal[], wished: string | null, list: DealCardsProps['list']) {
+  const ref = useRef<HTMLDivElement>(null);
+  const nameOf = useRowNames();
   const virtual = useVirtualizer({
     count: shown.length,
-    getScrollElement: () => scroll.current,
+    getScrollElement: () => ref.current,
     estimateSize: () => CARD + GAP,
     overscan: 8,
     getItemKey: (i) => nameOf(shown[i]?.id ?? ''),
@@ -59,7 +69,13 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
     const at = wished === null ? -1 : shown.findIndex(({ id }) => id === wished);
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   });
-  const hold = (what: Partial<typeof isHeld>) => setHeld((before) => ({ ...before, ...what }));
+  return { ref, items, height: virtual.getTotalSize(), measure: virtual.measureElement };
+}
+
+/** A column's cards: as many as there is room for, holding still under pointer and focus. */
+export function DealCards({ rows, label, list, isDragging, selected, waiting }: DealCardsProps) {
+  const { shown, newCount, release, isGone, wished, handlers } = useHeldCards(rows, isDragging);
+  const { ref, items, height, measure } = useCardWindow(shown, wished, list);
   return (
     <>
       {newCount > 0 && (
@@ -67,26 +83,15 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
           {newCount} new
         </Button>
       )}
-      <Box
-        ref={scroll}
-        onPointerEnter={() => hold({ pointer: true })}
-        onPointerLeave={() => hold({ pointer: false })}
-        onFocus={() => hold({ focus: true })}
-        onBlur={() => hold({ focus: false })}
-        sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 1, pb: 1 }}
-      >
-        <Box
-          component="ul"
-          aria-label={label}
-          sx={{ position: 'relative', m: 0, p: 0, listStyle: 'none', height: virtual.getTotalSize() }}
-        >
+      <Box ref={ref} {...handlers} sx={{ flex: 1, minHeight: 0, overflowY: 'auto', px: 1, pb: 1 }}>
+        <Box component="ul" aria-label={label} sx={{ position: 'relative', m: 0, p: 0, listStyle: 'none', height }}>
           {items.map(({ index, start, key }) => {
             const deal = shown[index];
             if (!deal) return null;
             return (
               <li
                 key={key}
-                ref={virtual.measureElement}
+                ref={measure}
                 data-index={index}
                 aria-posinset={index + 1}
                 aria-setsize={Math.max(list.total, shown.length)}

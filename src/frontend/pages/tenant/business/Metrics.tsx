@@ -62,7 +62,7 @@ const NAMES: [keyof BusinessMetricsTotals, string][] = [
   ['responses_count', 'Answered'],
   ['declined_count', 'Declined'],
   ['messages_count', 'Messages'],
-  ['qfps_submitted_count', 'QFPs'],
+  ['qfps_submitted_count', 'QFPs from brokers'],
 ];
 
 const sumsOf = (totals: BusinessMetricsTotals, viewsLocked: boolean) =>
