@@ -4,7 +4,7 @@
  * @example
  * const dashboard = connect({ url: 'http://localhost:3000', role: 'landlord', credentials: { email, password } });
  * dashboard.on('kpis', (kpis) => console.log(kpis.activeListings.value));
- * dashboard.on('inquiry:created', ({ inquiry }) => console.log(inquiry.contact_email));
+ * dashboard.on('inquiry:created', ({ inquiry }) => console.log(inquiry.inquired_on));
  */
 export { connect } from './connect.ts';
 export { HttpFault, type Answer, type FaultDetail, type Fetch } from './http.ts';
