@@ -46,16 +46,16 @@ describe('faults of an answer', () => {
 
   it('go to their fields, the first of each', () => {
     expect(fieldFaults(refused, new Set(['budget_min', 'amenities', 'title']))).toEqual({
-      budget_min: 'Must not exceed budget_max',
+      budget_min: 'Must not exceed the highest budget',
       amenities: 'Must not be empty',
     });
     expect(fieldFaults(new Error('x'), new Set(['title']))).toEqual({});
   });
 
-  it('are told in the words of the server, with the detail when there is one', () => {
+  it('are told in the words of the server, without names of columns, with the detail when there is one', () => {
     expect(reasonOf(refused)).toBe('The request is not valid');
     expect(reasonOf({ ...refused, details: refused.details.slice(0, 1) })).toBe(
-      'The request is not valid: Must not exceed budget_max',
+      'The request is not valid: Must not exceed the highest budget',
     );
     expect(reasonOf('text')).toBe('Something went wrong');
   });

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Portal } from '@mui/material';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { announce } from './liveRegion.ts';
-import { useTopModal } from './modals.ts';
+import { useTopDialog } from './modals.ts';
 import { ToastContext, type Toast } from './toasts.ts';
 
 const SHOWN_MS = 6_000;
@@ -59,12 +59,12 @@ const CloseText = ({ onClick }: { onClick: () => void }) => (
   </Button>
 );
 
-/** The toasts, within reach: what is open over the page hides all that is beside it, and keeps the focus inside. */
+/** The toasts, within reach: a dialog hides all that is beside it, and keeps the focus inside. */
 function Toasts({ toasts, onClose }: { toasts: readonly Shown[]; onClose: (id: number) => void }) {
-  const modal = useTopModal();
+  const dialog = useTopDialog();
   if (toasts.length === 0) return null;
   return (
-    <Portal container={modal}>
+    <Portal container={dialog}>
       <Box role="region" aria-label="Messages" sx={corner}>
         {toasts.map((each) => (
           <ToastCard key={each.id} toast={each} onClose={onClose} />

@@ -1,16 +1,19 @@
 import { useSyncExternalStore } from 'react';
 
-const topModal = (): HTMLElement | null =>
-  [...document.querySelectorAll<HTMLElement>('body > .MuiModal-root')].at(-1) ?? null;
+/** On its way out a dialog fades, and what is in it with it. */
+const isOpen = (dialog: HTMLElement): boolean => dialog.style.opacity !== '0';
 
-function onModals(changed: () => void): () => void {
+const topDialog = (): HTMLElement | null =>
+  [...document.querySelectorAll<HTMLElement>('body > .MuiDialog-root > .MuiDialog-container')].findLast(isOpen) ?? null;
+
+function onDialogs(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { childList: true });
   return () => observer.disconnect();
 }
 
-/** The dialog, menu or panel that is open on top of the page; null without one. All else is out of reach while it is. */
-export const useTopModal = (): HTMLElement | null => useSyncExternalStore(onModals, topModal);
+/** The element that keeps the focus of the dialog on top of the page; null without one. All else is out of reach then. */
+export const useTopDialog = (): HTMLElement | null => useSyncExternalStore(onDialogs, topDialog);
 
 /** Keeps an element beside the page heard while a modal is open, which hides everything beside itself. For a `ref`. */
 export function keepHeard(element: HTMLElement | null): (() => void) | undefined {

@@ -25,4 +25,5 @@ const columns: Record<string, string> = {
 export const columnWords = (name: string): string => columns[name] ?? name.replaceAll('_', ' ');
 
 /** A text of the server's with the names of columns in it as words. */
-export const inWords = (text: string): string => text.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, columnWords);
+export const inWords = (text: string): string =>
+  text.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => `the ${columnWords(name)}`);

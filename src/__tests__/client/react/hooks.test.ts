@@ -3,8 +3,8 @@ import { createElement, Fragment, StrictMode, type ReactNode } from 'react';
 import { connect, createMutationQueue, type Dashboard, type MutationQueue } from '../../../client/index.ts';
 import { createDashboardCache } from '../../../client/query/index.ts';
 import {
-  DashboardProvider, useConnectionState, useDashboard, useEvents, useKpis, useLiveList, useMutate, useMutationQueue, useRecentEvents,
-  useRecord, useSummary, type DashboardParts,
+  DashboardProvider, useConnectionState, useDashboard, useDismissRefused, useEvents, useKpis, useLiveList, useMutate,
+  useMutationQueue, useRecentEvents, useRecord, useSummary, type DashboardParts,
 } from '../../../client/react/index.ts'; // prettier-ignore
 import type { DashboardRole } from '../../../contracts/common.ts';
 import { sql } from '../../../db/sql.ts';
@@ -118,7 +118,8 @@ test('a write shows in the list at once, keeps its place when it is done, and go
   const record = watch(() => useRecord('business', id));
   const writes = watch(() => useMutationQueue());
   const mutate = watch(() => useMutate());
-  await show(provide(account, list.node, record.node, writes.node, mutate.node));
+  const dismissRefused = watch(() => useDismissRefused());
+  await show(provide(account, list.node, record.node, writes.node, mutate.node, dismissRefused.node));
   await until(() => names(list).length === 1 && record.now.record !== null);
 
   account.cut = true;
@@ -143,14 +144,18 @@ test('a write shows in the list at once, keeps its place when it is done, and go
   const seen = list.renders.map(({ rows }) => rows[0]?.name);
   expect(seen.slice(seen.indexOf('Renamed')).every((name) => name === 'Renamed')).toBe(true);
 
-  await acting(() => void rename('Never', { name: 7 }).catch(() => undefined));
+  let fault: unknown;
+  await acting(() => void rename('Never', { name: 7 }).catch((error: unknown) => void (fault = error)));
   await until(() => writes.now.refused.length === 1);
   expect(names(list)).toEqual(['Renamed']);
   expect(writes.now.refused[0]?.fault).toMatchObject({
     status: 400,
     details: [expect.objectContaining({ path: 'name' })],
   });
-  await acting(() => writes.now.dismiss(writes.now.refused[0]?.id ?? ''));
+  // Not by anything else that may be thrown.
+  await acting(() => dismissRefused.now(new Error('Elsewhere')));
+  expect(writes.now.refused).toHaveLength(1);
+  await acting(() => dismissRefused.now(fault));
   await until(() => writes.now.mutations.length === 0);
 });
 
