@@ -59,7 +59,7 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
         <Divider />
         {!isPane && (
           <ListSubheader role="presentation" sx={{ lineHeight: '32px', bgcolor: 'transparent' }}>
-            Colours
+            Colors
           </ListSubheader>
         )}
         {!isPane &&

@@ -86,7 +86,9 @@ function columnsOf(
       render: (business) => (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
           {isNew(business) ? (
-            business.name
+            <Box component="span" sx={{ fontWeight: 600 }}>
+              {business.name}
+            </Box>
           ) : (
             <Link component={RouterLink} to={`/tenant/businesses/${business.id}`} sx={{ fontWeight: 600 }}>
               {business.name}

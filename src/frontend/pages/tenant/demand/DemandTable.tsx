@@ -49,7 +49,9 @@ function Title({ demand, isPending, withBusiness }: { demand: DemandRow; isPendi
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1 }}>
       {isNew(demand) ? (
-        demand.title
+        <Box component="span" sx={{ fontWeight: 600 }}>
+          {demand.title}
+        </Box>
       ) : (
         <Link component={RouterLink} to={`/tenant/demands/${demand.id}`} sx={{ fontWeight: 600 }}>
           {demand.title}
