@@ -7,6 +7,7 @@ import { Server as SocketServer } from 'socket.io';
 import { createApp, type App } from '../src/app.ts';
 import { loadConfig } from '../src/config/env.ts';
 import { createPool } from '../src/db/database.ts';
+import { findFreePort } from '../src/db/embedded/freePort.ts';
 import { sql } from '../src/db/sql.ts';
 import { sequence } from '../src/events/logStore.ts';
 import { Sequencer } from '../src/events/sequencer.ts';
@@ -29,21 +30,24 @@ const theApp = (): App => {
   return app;
 };
 
-const listen = (http: Server): Promise<string> =>
+const listen = (http: Server, port = 0): Promise<string> =>
   new Promise((resolve) =>
-    http.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)),
+    http.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)),
   );
 
 async function startApp({ databaseUrl }: { databaseUrl: string }): Promise<string> {
+  // Known beforehand: a page of another origin would get no WebSocket.
+  const port = await findFreePort();
   const config = loadConfig({
     ...UNLIMITED,
+    PORT: String(port),
     NODE_ENV: 'production',
     JWT_SECRET: SECRET,
     DATABASE_URL: databaseUrl,
     DB_POOL_SIZE: '40',
   });
   app = await createApp({ config, databaseUrl, logger: createLogger('warn') });
-  return listen(app.http);
+  return listen(app.http, port);
 }
 
 /** Accounts with their tokens. */
