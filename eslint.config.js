@@ -96,12 +96,28 @@ export default defineConfig(
     },
   },
   {
+    files: ['faults/checker/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/(src|ground|load|network|rows|seeded)/',
+              message: 'The checker shares no code with what it judges.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/client/react/**', 'src/frontend/**'],
     ...reactHooks.configs.flat['recommended'],
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
   {
-    files: ['src/cli/**', 'bench/**', 'scripts/**', 'src/**/__tests__/**'],
+    files: ['src/cli/**', 'bench/**', 'faults/**', 'scripts/**', 'src/**/__tests__/**'],
     rules: { 'no-console': 'off' },
   },
 );

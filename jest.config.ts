@@ -17,7 +17,7 @@ const compile = (tsx: boolean): [string, Record<string, unknown>] => [
 
 const config: Config = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/src/**/__tests__/**/*.test.ts'],
+  testMatch: ['<rootDir>/src/**/__tests__/**/*.test.ts', '<rootDir>/faults/**/__tests__/**/*.test.ts'],
   // Those run in a browser: npm run test:browser.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/__tests__/browser/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],

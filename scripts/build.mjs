@@ -11,10 +11,11 @@ const PARTS = {
   server: {
     title: 'the server',
     stamp: inRoot('dist', '.built-from'),
-    sources: () => [...['src', 'bench', 'migrations'].flatMap(list).filter(ofServer), ...SETTINGS],
+    sources: () => [...['src', 'bench', 'faults', 'migrations'].flatMap(list).filter(ofServer), ...SETTINGS],
     program: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json'],
     // What was compiled from a deleted source would still be found by an import.
-    forget: () => rmSync(inRoot('dist', 'src'), { recursive: true, force: true }),
+    forget: () =>
+      ['src', 'bench', 'faults'].forEach((part) => rmSync(inRoot('dist', part), { recursive: true, force: true })),
   },
   web: {
     title: 'the web app',

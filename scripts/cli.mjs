@@ -1,4 +1,5 @@
-// node scripts/cli.mjs NAME args…: installs and builds what is missing, then becomes the command src/cli/NAME.ts.
+// node scripts/cli.mjs NAME args…: installs and builds what is missing, then becomes the command src/cli/NAME.ts, or
+// the program of the folder NAME.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensureInstalled, inRoot } from './ensure.mjs';
@@ -8,7 +9,8 @@ const [name = '', ...args] = process.argv.slice(2);
 followParent();
 ensureInstalled();
 await ensureBuilt('server', ...(name === 'bench' ? ['web'] : []));
-const program = name === 'bench' ? inRoot('dist', 'bench', 'index.js') : inRoot('dist', 'src', 'cli', `${name}.js`);
+const folders = ['bench', 'faults'];
+const program = folders.includes(name) ? inRoot('dist', name, 'index.js') : inRoot('dist', 'src', 'cli', `${name}.js`);
 if (!/^[a-z][a-zA-Z-]*$/.test(name) || !existsSync(program)) {
   console.error(`No such command: ${name || '(none given)'}`);
   process.exit(2);
