@@ -47,6 +47,10 @@ const FOLLOWED = [
   { table: 'property_listing_metrics', prefix: 'property:metrics', record: 'metrics', key: 'metricsId' },
   { table: 'business_invites', prefix: 'invite', record: 'invite', key: 'inviteId' },
   { table: 'property_inquiries', prefix: 'inquiry', record: 'inquiry', key: 'inquiryId' },
+  { table: 'messages', prefix: 'message', record: 'message', key: 'messageId' },
+  { table: 'property_matches', prefix: 'match', record: 'match', key: 'matchId' },
+  { table: 'broker_profiles', prefix: 'broker:profile', record: 'profile', key: 'profileId' },
+  { table: 'user_profiles', prefix: 'profile', record: 'profile', key: 'profileId' },
 ] as const;
 type Followed = (typeof FOLLOWED)[number];
 type Record_ = Record<string, unknown>;
@@ -89,9 +93,11 @@ async function act(text: string): Promise<LogEvent[]> {
   await pool.query(text);
   const placed = await sequence(pool, 10_000);
   const after = await Promise.all(FOLLOWED.map(snapshot));
+  // A deleted user has no screen, and takes no part any more in conversations whose messages stay.
+  const remaining = (await db.rows<{ id: string }>(sql`select id from users`)).map((user) => user.id);
   const bulk = new Set(placed.filter(({ type }) => type === 'bulk:changed').map(({ entityType }) => entityType));
   FOLLOWED.forEach((followed, n) => {
-    for (const user of bulk.size > 0 ? [] : users) {
+    for (const user of bulk.size > 0 ? [] : remaining) {
       const state = before[n]?.get(user) ?? (new Map() as State);
       for (const event of placed) if (event.streams.includes(`user:${user}`)) apply(state, followed, event);
       expect([followed.table, user, Object.fromEntries(state)]).toEqual([
@@ -148,6 +154,9 @@ const actions: [string, string, string[]][] = [
   ['a transaction that is rolled back', `begin; update businesses set name = 'C' where id = '${id(10)}'; rollback`, []],
   ['insert or update in one statement', `insert into businesses (id, user_id, name) values ('${id(10)}', '${OTHER}', 'D'), ('${id(11)}', '${TENANT}', 'E') on conflict (id) do update set name = excluded.name`, ['business:created', 'business:updated']],
   ['delete a parent with everything under it', `delete from businesses where id = '${id(10)}'`, ['business:deleted', 'demand:deleted', 'metrics:deleted', 'invite:deleted']],
+  ['open a talk', `insert into conversations (id) values ('${id(61)}'); insert into conversation_participants (conversation_id, user_id) values ('${id(61)}', '${TENANT}'), ('${id(61)}', '${BROKER}');
+     insert into messages (conversation_id, sender_id, content) values ('${id(61)}', '${BROKER}', 'Still looking?')`, ['unread:update', 'unread:update', 'unread:update', 'unread:update', 'message:new']],
+  ['delete the talk', `delete from conversations where id = '${id(61)}'`, ['message:deleted', 'unread:update', 'unread:update']],
   ['delete a user', `delete from users where id = '${LANDLORD}'`, ['property:deleted', 'property:metrics-deleted', 'inquiry:deleted', 'message:deleted', 'unread:update', 'profile:deleted']],
 ]; // prettier-ignore
 
