@@ -23,6 +23,7 @@ export async function maintainLog(db: Database, keepDays: number): Promise<void>
     await tx.rows(raw(PATIENCE));
     await tx.rows(sql`select create_log_partitions(3)`);
     await tx.rows(sql`delete from refresh_tokens where expires_at < now() - interval '1 day'`);
+    await tx.rows(sql`delete from ended_sessions where ended_at < now() - interval '2 days'`);
     await tx.rows(sql`delete from log_default where day < utc_day() - ${keepDays}::int`);
     await tx.rows(sql`delete from log_stream_default where day < utc_day() - ${keepDays}::int`);
   });

@@ -69,7 +69,10 @@ export const refreshTokenStore = {
   /** Sessions that ended so lately that their access tokens may still be good; read once, when a node starts. */
   async recentlyEnded(db: Queryable, tokenTtlSeconds: number): Promise<string[]> {
     const rows = await db.rows<{ family: string }>(sql`
-      select distinct family from refresh_tokens where revoked_at > now() - make_interval(secs => ${tokenTtlSeconds + 60}::int)`);
+      with since as (select now() - make_interval(secs => ${tokenTtlSeconds + 60}::int) as moment)
+      select family from refresh_tokens, since where revoked_at > moment
+      union
+      select session_id from ended_sessions, since where ended_at > moment`);
     return rows.map((row) => row.family);
   },
 
