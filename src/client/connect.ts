@@ -30,6 +30,7 @@ export function connect<R extends DashboardRole>(options: ConnectOptions<R>): Da
   return new ConnectedDashboard(options);
 }
 
+const SIGNED_OUT = 'You have signed out';
 /** The Date header has whole seconds, and may be a second old. */
 const DATE_RESOLUTION_MS = 2_000;
 
@@ -97,6 +98,11 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
     this.#goOn();
   }
 
+  signedOut(): void {
+    this.#tabs?.tellSignedOut(this.#options.shareAs ?? null);
+    this.#link.refuse(SIGNED_OUT);
+  }
+
   close(): void {
     this.#stopWatching();
     this.#link.close();
@@ -111,6 +117,7 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
       url, locks, channel,
       onRenewed: (token) => this.#session.tokens.adopt(token) || this.#link.refuse(SOMEBODY_ELSE),
       onSignedIn: (as) => this.#signedInElsewhere(as),
+      onSignedOut: (as) => this.#signedOutElsewhere(as),
     }); // prettier-ignore
   }
 
@@ -162,6 +169,13 @@ class ConnectedDashboard<R extends DashboardRole> implements Dashboard<R> {
     const { shareAs } = this.#options;
     if (as !== null && shareAs !== undefined && as !== shareAs) return this.#link.refuse(SOMEBODY_ELSE);
     this.#goOn();
+  }
+
+  #signedOutElsewhere(as: string | null): void {
+    const { shareAs } = this.#options;
+    if (as !== null && shareAs !== undefined && as !== shareAs) return;
+    this.#link.refuse(SIGNED_OUT);
+    this.#handlers.tell('signedOut');
   }
 
   #goOn(): void {

@@ -3,7 +3,7 @@
  *
  * - connecting: no socket yet, or none any more; attempts go on
  * - live: the socket is in sync, changes come as they happen
- * - polling: the socket failed three times; changes come by polling, while attempts go on
+ * - polling: the socket failed three times, or did not hold; changes come by polling, while attempts go on
  * - offline: neither the socket nor polling gets through; both go on trying
  * - needs-sign-in: the session has ended; nothing is tried until somebody signs in
  * - closed: by its owner, for good
@@ -15,7 +15,7 @@ export type ConnectionState = 'connecting' | 'live' | 'polling' | 'offline' | 'n
  *
  * - synced: the socket is connected and its replay is complete
  * - dropped: the socket was lost, or an attempt failed
- * - gaveUp: too many attempts failed in a row
+ * - gaveUp: too many attempts in a row failed, or led to connections that did not hold
  * - polled, pollFailed: a poll went through, or did not
  * - refused: the server takes no token of this session any more
  * - signedIn: somebody signed in

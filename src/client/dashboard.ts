@@ -95,6 +95,8 @@ export interface DashboardSignals<R extends DashboardRole> {
   kpis: [kpis: KpisOf<R>, asOf: number];
   unread: [unread: Unread];
   reset: [reset: Reset];
+  /** The user has signed out in another tab of this browser: what is shown here should go. */
+  signedOut: [];
   /** The state or what there is to say about it changed: at once; positions, times and delays at most once a second. */
   status: [status: ConnectionStatus];
   error: [error: DashboardError];
@@ -133,6 +135,8 @@ export interface Dashboard<R extends DashboardRole = DashboardRole> {
   retry(): void;
   /** Goes on after `needs-sign-in`, with what `getToken`, the credentials or the cookies say now. */
   signedIn(): void;
+  /** The session has been ended on purpose: needs a sign-in, and so do the other tabs that have it, which are told. */
+  signedOut(): void;
   /** For good: nothing is told any more. Requests can still be made. */
   close(): void;
 }

@@ -33,12 +33,12 @@ export interface SocketTransportOptions {
   onState: (type: string, payload: Payload) => void;
   /** What was missed has come, or cannot come. */
   onSynced: (synced: Synced) => void;
-  /** Lost, or an attempt failed; `failures` in a row. */
+  /** Lost, or an attempt failed; `failures` in a row, with those that connected and did not hold. */
   onDropped: (reason: string, failures: number) => void;
   onRefused: (reason: string) => void;
 }
 
-/** A connection that held this long is a good one: the next retry is at once again. */
+/** A connection that held this long is a good one: the next retry is at once again. A shorter one is a failed attempt. */
 const STABLE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longest silence before the verdict; a long replay is not silent. */
@@ -128,9 +128,9 @@ export class SocketTransport {
     const held = this.#syncedAt > 0 ? Date.now() - this.#syncedAt : 0;
     this.#discard();
     if (!this.#running) return;
-    if (held >= STABLE_MS) this.#retry = 0;
+    if (held >= STABLE_MS) this.#retry = this.#failures = 0;
     // A server that takes a connection and drops it at once must not be asked again at once for ever.
-    if (held < STABLE_MS) this.#failures++;
+    else this.#failures++;
     const wait = Math.max(retryDelay(this.#retry++, this.#options.random), this.#pauseMs);
     this.#pauseMs = 0;
     this.#nextAttemptAt = Date.now() + wait;
@@ -215,7 +215,6 @@ export class SocketTransport {
 
   #answered(answer: Reconnected): void {
     clearTimeout(this.#deadline);
-    this.#failures = 0;
     this.#syncedAt ||= Date.now();
     const unasked = this.#awaited === 0;
     this.#awaited = Math.max(0, this.#awaited - 1);

@@ -82,7 +82,7 @@ export function createPollPath(options: PollPathOptions): PollPath {
     )
       return false;
     const caller = callerOf(headers);
-    if (caller?.role !== poll.role) return false;
+    if (caller?.role !== poll.role || isMeantForOther(headers, caller)) return false;
     const reading = kpis[poll.role].peek(caller.userId);
     if (!reading) return false;
     const answer = prepared.get(reading) ?? prepare(reading, caller.userId);
@@ -96,6 +96,10 @@ export function createPollPath(options: PollPathOptions): PollPath {
     return true;
   };
 }
+
+/** The page was opened by another user than the session is of; refused by the ordinary way. */
+const isMeantForOther = (headers: IncomingMessage['headers'], { userId }: Caller): boolean =>
+  headers['x-user-id'] !== undefined && headers['x-user-id'] !== userId;
 
 /**
  * The caller by the header that carries the token, verified once. Asked again at every request is only what can change:

@@ -80,6 +80,29 @@ describe('screens', () => {
     expect(seen.requests.filter((request) => LISTS.test(request))).toEqual([]);
   });
 
+  it('pass the focus on when an invite is answered by key', async () => {
+    const items = tenant.getByRole('list', { name: 'Invites' }).getByRole('listitem');
+    const focused = () => tenant.evaluate(() => {
+      const { activeElement: element } = document;
+      return { row: element?.closest('[role="listitem"]')?.textContent ?? '', name: element?.getAttribute('aria-label') ?? element?.textContent ?? '' };
+    });
+    await go(tenant, '/tenant/invites');
+    await until(async () => (await items.count()) >= 2, 'there are no two invites');
+    const next = await items.nth(1).innerText();
+    const answered = items.first();
+    await answered.getByRole('button', { name: /^Accept/ }).press('Enter');
+    await tenant.getByText(/^You have accepted the invite/).first().waitFor();
+    const { row: after, name } = await focused();
+    expect(next.startsWith(name) && name !== '').toBe(true);
+    expect(after).toContain(name);
+
+    await go(tenant, '/tenant/invites?status=all');
+    const open = items.filter({ has: tenant.getByRole('button', { name: /^Decline/ }) }).first();
+    await open.getByRole('button', { name: /^Decline/ }).press('Enter');
+    await tenant.getByText(/^You have declined the invite/).first().waitFor();
+    expect((await focused()).name).toMatch(/^Reply about /);
+  });
+
   it("carry a broker's proposal to the tenant and to the landlord", async () => {
     const { demand, business, property, sqft } = await invitable();
     await go(tenant, '/tenant/invites');

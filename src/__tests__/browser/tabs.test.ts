@@ -66,10 +66,42 @@ describe('tabs', () => {
     await last.getByRole('button', { name: 'Account', exact: true }).click();
     await last.getByRole('menuitem', { name: 'Sign out' }).click();
     await last.getByRole('button', { name: /^Enter as tenant/ }).waitFor();
-    await Promise.all(others.slice(0, -1).map((page) =>
-      badge(page).and(page.getByRole('button', { name: /^Connection: Sign in/ })).or(page.getByRole('button', { name: /^Enter as tenant/ })).waitFor()));
+    await Promise.all(others.map((page) => page.getByRole('button', { name: /^Enter as tenant/ }).waitFor()));
+    for (const page of others) expect(await row(page, name).count()).toBe(0);
     await socketsAre(0);
   }, 120_000);
+
+  it('keep nothing of a user who has signed out, what was refused included', async () => {
+    const page = await market.enter('tenant', '/tenant/businesses', context);
+    await badgeSays(page, 'Live');
+    const error = { code: 'CONFLICT', message: 'Not this one', requestId: 'r' };
+    await page.route('**/api/businesses/*', (route) =>
+      route.request().method() === 'GET' ? route.continue() : route.fulfill({ status: 409, json: { success: false, error } }));
+    await page.getByRole('switch').first().click();
+    await page.getByRole('region', { name: 'Messages' }).getByText(/Not this one/).waitFor();
+    expect(await kept(page)).toBe(1);
+    await page.getByRole('button', { name: 'Account', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: /^Enter as tenant/ }).waitFor();
+    expect(await kept(page)).toBe(0);
+  });
+
+  /** Writes that the browser's queues keep. */
+  const kept = (page: Page): Promise<number> =>
+    page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(new Error(request.error?.message));
+        });
+      let count = 0;
+      for (const { name = '' } of await indexedDB.databases()) {
+        const database = await done(indexedDB.open(name));
+        count += await done(database.transaction('mutations').objectStore('mutations').count());
+        database.close();
+      }
+      return count;
+    });
 
   it('take turns when the leading one is killed', async () => {
     const first = await market.enter('tenant', '/tenant/businesses', context);

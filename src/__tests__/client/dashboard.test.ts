@@ -186,6 +186,28 @@ describe('a connection that may be dead', () => {
   });
 });
 
+test('connections that break as soon as they stand are failed attempts: it polls while it waits longer and longer', async () => {
+  const { dashboard, reader } = await openLive();
+  let longestBlind = 0;
+  for (let second = 0; second < 120; second++) {
+    server.cutAll();
+    await pass(1_000);
+    const { state, nextAttemptAt } = dashboard.status;
+    if (state === 'connecting') longestBlind = Math.max(longestBlind, (nextAttemptAt ?? 0) - Date.now());
+  }
+  expect(longestBlind).toBeLessThanOrEqual(3_000);
+  expect(dashboard.status).toMatchObject({ state: 'polling', transport: 'http' });
+  server.commit();
+  await pass(30_000);
+  expect(reader.atEnd()).toEqual([]);
+  // One that holds is a good one again: what comes after it begins anew.
+  await pass(40_000);
+  expect(dashboard.status.state).toBe('live');
+  server.cutAll();
+  await pass(5);
+  expect(dashboard.status.state).toBe('live');
+});
+
 test('retry tries now instead of at the time of the next attempt', async () => {
   const { dashboard } = await openLive();
   server.sockets = server.http = false;

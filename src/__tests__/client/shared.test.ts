@@ -209,6 +209,28 @@ describe('tabs that share a connection', () => {
     const cookies = { getToken: undefined };
     beforeEach(() => server.signIn());
 
+    it('are told when its user signs out, and go on when somebody signs in again', async () => {
+      await openLive(3, cookies);
+      openTab({ ...cookies, shareAs: 'user-2' });
+      await pass(100);
+      const told: number[] = [];
+      opened.forEach(({ dashboard }, i) => dashboard.on('signedOut', () => told.push(i)));
+      server.sessionEnded = true;
+      opened[1]?.dashboard.signedOut();
+      await pass(50);
+      expect(told.sort()).toEqual([0, 2]);
+      const states = () => opened.slice(0, 3).map(({ dashboard }) => dashboard.status.state);
+      expect(states()).toEqual(['needs-sign-in', 'needs-sign-in', 'needs-sign-in']);
+      expect(opened[0]?.dashboard.status.reason).toBe('You have signed out');
+      server.signIn();
+      opened[1]?.dashboard.signedIn();
+      await pass(500);
+      expect([states(), told]).toEqual([
+        ['live', 'live', 'live'],
+        [0, 2],
+      ]);
+    });
+
     it('renew it once for all of them', async () => {
       await openLive(20, cookies);
       server.tokenLifeMs = -1;

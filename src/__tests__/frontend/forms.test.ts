@@ -1,5 +1,8 @@
-import { fieldFaults, isUnreachable, reasonOf } from '../../frontend/components/faults.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fieldFaults, isUnreachable, reasonOf, reasonsOf } from '../../frontend/components/faults.ts';
 import { decimalMarks, decimalText, parseDecimal } from '../../frontend/components/form/decimalText.ts';
+import { fieldLabel } from '../../frontend/format/columns.ts';
 import { changesOf, outcomeOf } from '../../frontend/components/form/submission.ts';
 
 describe('a number that somebody typed', () => {
@@ -52,6 +55,18 @@ describe('faults of an answer', () => {
     expect(fieldFaults(new Error('x'), new Set(['title']))).toEqual({});
   });
 
+  it('are all told by the labels of their fields, without names of columns', () => {
+    const message = 'The request is not valid';
+    const details = [
+      { path: 'sqft_min', message: 'Must not exceed sqft_max' },
+      { path: 'amenities.2', message: 'Must not be empty' },
+    ];
+    expect(reasonsOf({ message, details })).toBe(
+      'The request is not valid. Area from: Must not exceed the largest area. Amenities: Must not be empty',
+    );
+    expect(reasonsOf({ message })).toBe(message);
+  });
+
   it('are told in the words of the server, without names of columns, with the detail when there is one', () => {
     expect(reasonOf(refused)).toBe('The request is not valid');
     expect(reasonOf({ ...refused, details: refused.details.slice(0, 1) })).toBe(
@@ -89,4 +104,18 @@ describe('a submission', () => {
       size: 3,
     });
   });
+});
+
+it('calls every field what its form calls it', () => {
+  const pages = join(import.meta.dirname, '..', '..', 'frontend', 'pages');
+  const sources = readdirSync(pages, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+  const fields = new Map<string, string[]>();
+  for (const source of sources)
+    for (const [, name = '', label = ''] of readFileSync(join(pages, source), 'utf8').matchAll(
+      /\bname="([a-z_]+)"\s+label="([^"]+)"/g,
+    ))
+      fields.set(name, [...(fields.get(name) ?? []), label]);
+  expect(fields.size).toBeGreaterThan(45);
+  // A field that several forms have goes by the label of one of them.
+  for (const [name, labels] of fields) expect(labels).toContain(fieldLabel(name));
 });

@@ -385,9 +385,20 @@ describe('the numbers of real rows', () => {
         expect(headers['x-request-id']).toBe('mine-1');
     });
 
+    test('refuses a page that means another user than the session is of', async () => {
+      await kpis(tenant);
+      for (const reply of await both(tenant, 'tenant', { 'x-user-id': landlord.id })) {
+        expect(reply.status).toBe(401);
+        expect(JSON.parse(reply.text)).toMatchObject({ success: false, error: { code: 'WRONG_USER' } });
+      }
+      const [own] = await both(tenant, 'tenant', { 'x-user-id': tenant.id });
+      expect([own.status, isShort(own)]).toEqual([200, true]);
+    });
+
     test('refuses whom the ordinary one refuses', async () => {
       await kpis(tenant);
-      const brief = { ...tenant, token: app.tokenFor(tenant, 1) };
+      // Tokens tell whole seconds: one of a single second may have none left.
+      const brief = { ...tenant, token: app.tokenFor(tenant, 2) };
       const revoked = await app.addUser('tenant');
       await kpis(revoked);
       await app.request(revoked, 'post', '/api/auth/logout');

@@ -55,7 +55,7 @@ export interface DashboardCache {
   record<E extends RecordName>(entity: E, id: string): LoadOptions<RecordTypes[E] | null>;
   /** The KPIs of the dashboard's role; never older than told. */
   kpis(): LoadOptions<KpiReading>;
-  /** A small answer that is loaded again, at most every 300 ms, when such an event arrives while somebody looks. */
+  /** A small answer that is loaded again, at most every 300 ms and less often while such events come without a break. */
   summary<T>(path: string, on: readonly LogEventType[]): LoadOptions<SummaryReading<T>>;
   /** `base` with what the pending mutations will do; `base` itself when they do nothing to it. */
   overlay<N extends ListName>(

@@ -1,5 +1,4 @@
-import type { MutationQueue } from '../mutations/index.ts';
-import { Holdback } from './holdback.ts';
+import { Holdback, type HoldbackOptions } from './holdback.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './types.ts';
 import { Versions } from './versions.ts';
@@ -19,9 +18,9 @@ export class ChangeFeed {
   #flushedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: Pick<MutationQueue, 'list'> | undefined, patch: (changes: readonly Change[]) => void) {
+  constructor(options: Omit<HoldbackOptions, 'release'>, patch: (changes: readonly Change[]) => void) {
     this.#patch = patch;
-    this.#holdback = new Holdback(queue, (changes) => this.take(changes));
+    this.#holdback = new Holdback({ ...options, release: (changes) => this.take(changes) });
   }
 
   /** Up to where the journal has been applied. */

@@ -43,7 +43,8 @@ type Parts = ReturnType<typeof join>;
 
 function join({ dashboard, queryClient, queue }: DashboardCacheOptions) {
   const call = dashboard.call.bind(dashboard);
-  const feed = new ChangeFeed(queue, (changes) => notifyManager.batch(() => queries.patch(changes)));
+  const isConnected = () => dashboard.status.state === 'live' || dashboard.status.state === 'polling';
+  const feed = new ChangeFeed({ queue, isConnected }, (changes) => notifyManager.batch(() => queries.patch(changes)));
   const completions = new Completions({
     call,
     journal: feed.journal,
@@ -70,7 +71,7 @@ function join({ dashboard, queryClient, queue }: DashboardCacheOptions) {
 }
 
 function subscribe({ dashboard, queue }: DashboardCacheOptions, parts: Parts): (() => void)[] {
-  const { feed, completions, queries, kpis } = parts;
+  const { feed, completions, queries, kpis, summaries } = parts;
   const tellsUnread = () => dashboard.status.transport !== 'http';
   const reader = new EventReader({ ...parts, lookup: queries.lookup, tellsUnread });
   // Writes whose answers were made before a reset: what they say may be of another log.
@@ -90,7 +91,9 @@ function subscribe({ dashboard, queue }: DashboardCacheOptions, parts: Parts): (
     dashboard.on('status', ({ state }) => {
       const wasConnected = isConnected;
       isConnected = state === 'live' || state === 'polling';
-      if (isConnected && !wasConnected) for (const live of queries) live.back();
+      if (!isConnected || wasConnected) return;
+      for (const live of queries) live.back();
+      summaries.back();
     }),
     ...(queue ? [queue.subscribe(() => feed.checkHeld()), queue.onApplied(answered)] : []),
   ];

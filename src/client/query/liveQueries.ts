@@ -3,7 +3,7 @@ import { ListQuery } from './listQuery.ts';
 import { isLive, lists } from './lists.ts';
 import type { LiveContext } from './liveQuery.ts';
 import { isRecordName, RecordQuery } from './recordQuery.ts';
-import { renew, type SummaryReadings } from './readings.ts';
+import { type SummaryReadings } from './readings.ts';
 import type { Change, EntityName, Filters, ListName, Row, Viewer } from './types.ts';
 
 /** Something in the cache that is kept up to date. */
@@ -71,7 +71,7 @@ export class LiveQueries {
       if (!live && !summaries.has(query)) continue;
       if (!query.isActive()) cache.remove(query);
       else if (live) live.reload();
-      else renew(query);
+      else summaries.reload(query);
     }
   }
 

@@ -23,7 +23,8 @@ export const emptyList: List = { rows: [], total: 0, hasMore: false };
 const COUNT_LEAD_MS = 250;
 const COUNT_PAUSE_MS = 2_000;
 const RELOAD_PAUSE_MS = 300;
-const OWED_MS = 5_000;
+/** While it has to be loaded again and again. */
+const STEADY_RELOAD_MS = 2_400;
 /** How long after an answer an event may still tell of something that the answer's total includes. */
 const SETTLE_MS = { live: 3_000, else: 60_000 };
 /** Rows read one by one; where there are more, the list is read instead. */
@@ -37,12 +38,15 @@ export abstract class LiveQuery<T> {
   readonly place: ListPlace;
   protected readonly query: Query;
   protected readonly context: LiveContext;
-  readonly #reload = createThrottle(() => void this.#load(), 0, RELOAD_PAUSE_MS);
-  readonly #recount = createThrottle(() => void this.#count(), COUNT_LEAD_MS, COUNT_PAUSE_MS);
+  readonly #reload = createThrottle(() => renewed(this.query), {
+    leadMs: 0,
+    pauseMs: RELOAD_PAUSE_MS,
+    steadyMs: STEADY_RELOAD_MS,
+  });
+  readonly #recount = createThrottle(() => this.#count(), { leadMs: COUNT_LEAD_MS, pauseMs: COUNT_PAUSE_MS });
   #loaded: { data: T; mark: JournalMark } | null = null;
   #uncertainUntil = 0;
   #moves = 0;
-  #owed: ReturnType<typeof setTimeout> | undefined;
 
   constructor(query: Query, place: ListPlace, context: LiveContext) {
     this.query = query;
@@ -86,8 +90,6 @@ export abstract class LiveQuery<T> {
     const loaded = this.#loaded;
     if (loaded?.data !== fresh) return fresh;
     this.#loaded = null;
-    clearTimeout(this.#owed);
-    this.#owed = undefined;
     const current = this.catchUp(this.toList(fresh), loaded.mark);
     if (held === undefined) return this.fromList(current);
     const before = this.toList(held);
@@ -123,16 +125,13 @@ export abstract class LiveQuery<T> {
 
   /** What could not be loaded is tried again. */
   back(): void {
-    if (this.#owed === undefined) return;
-    clearTimeout(this.#owed);
-    this.#owed = undefined;
-    this.reload();
+    this.#reload.hurry();
+    this.#recount.hurry();
   }
 
   stop(): void {
     this.#reload.stop();
     this.#recount.stop();
-    clearTimeout(this.#owed);
   }
 
   /** A list with the changes since a mark. */
@@ -170,28 +169,16 @@ export abstract class LiveQuery<T> {
     if (this.counts && list.hasMore && isUncertain) this.#recount.ask();
   }
 
-  async #load(): Promise<void> {
-    await renewed(this.query).catch(() => this.#owe());
-  }
-
   async #count(): Promise<void> {
     if (!this.query.isActive()) return this.query.invalidate();
     const moves = this.#moves;
-    try {
-      const total = await countRows(this.source);
-      const list = this.data === undefined ? emptyList : this.toList(this.data);
-      if (!list.hasMore || total === null) return;
-      this.#settle();
-      if (total !== list.total) this.write(this.fromList({ ...list, total }));
-      if (moves !== this.#moves) this.#recount.ask();
-      else if (total <= list.rows.length) await this.more();
-    } catch {
-      this.#owe();
-    }
-  }
-
-  #owe(): void {
-    this.#owed ??= setTimeout(() => this.back(), OWED_MS);
+    const total = await countRows(this.source);
+    const list = this.data === undefined ? emptyList : this.toList(this.data);
+    if (!list.hasMore || total === null) return;
+    this.#settle();
+    if (total !== list.total) this.write(this.fromList({ ...list, total }));
+    if (moves !== this.#moves) this.#recount.ask();
+    else if (total <= list.rows.length) await this.more();
   }
 
   protected get source(): ListSource {

@@ -4,7 +4,9 @@ import type { Dashboard } from '../index.ts';
 import type { KpiReading, SummaryReading } from './cacheTypes.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
 
-const EVERY_MS = 300;
+/** How soon after one another, and how seldom while events come without a break: so that a page alone does not use up its user's requests. */
+const PAUSE_MS = 300;
+const STEADY_MS = 2_400;
 
 /** KPIs in the cache: as told, or as loaded until then; never older than what is there. */
 export class KpiReadings {
@@ -57,10 +59,8 @@ export class SummaryReadings {
   readonly #throttles = new Map<Query, Throttle>();
 
   added(query: Query): void {
-    this.#throttles.set(
-      query,
-      createThrottle(() => renew(query), 0, EVERY_MS),
-    );
+    const throttle = createThrottle(() => renewed(query), { leadMs: 0, pauseMs: PAUSE_MS, steadyMs: STEADY_MS });
+    this.#throttles.set(query, throttle);
   }
 
   has(query: Query): boolean {
@@ -77,6 +77,16 @@ export class SummaryReadings {
       const on = query.meta?.['on'] as readonly LogEventType[] | undefined;
       if (type === 'bulk:changed' || on?.includes(type)) throttle.ask();
     }
+  }
+
+  /** The connection is back. */
+  back(): void {
+    for (const throttle of this.#throttles.values()) throttle.hurry();
+  }
+
+  /** Loads again what is in the cache. */
+  reload(query: Query): void {
+    this.#throttles.get(query)?.ask();
   }
 
   stop(): void {
@@ -102,9 +112,4 @@ export async function renewed(query: Query): Promise<void> {
 async function settled(query: Query): Promise<void> {
   await query.promise?.catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve));
-}
-
-/** The same, whatever comes of it. */
-export function renew(query: Query): void {
-  void renewed(query).catch(() => undefined);
 }

@@ -14,7 +14,7 @@ export { useKpis, type LiveKpis } from './useKpis.ts';
 export { useLiveList, type LiveList } from './useLiveList.ts';
 export type { Loading } from './useLoaded.ts';
 export { useDismissRefused, useMutate, useMutationQueue, type Mutate, type MutationQueueView } from './useMutate.ts';
-export { useRecentEvents } from './useRecentEvents.ts';
+export { useRecentEvents, type RecentEvents } from './useRecentEvents.ts';
 export { useRecord, type LiveRecord } from './useRecord.ts';
 export { useSummary, type Summary } from './useSummary.ts';
 export { useUnread } from './useUnread.ts';

@@ -9,8 +9,8 @@ import { usePending } from './usePending.ts';
 /** The first rows of one of the server's lists, as they will be when the pending writes are done. */
 export interface LiveList<T> extends Loading {
   rows: readonly T[];
-  /** Rows in all, also those not held. */
-  total: number;
+  /** Rows in all, also those not held; undefined until it was loaded once, since nobody knows. */
+  total: number | undefined;
   hasMore: boolean;
   /** Loads the next rows. */
   loadMore: () => void;
@@ -36,7 +36,7 @@ export function useLiveList<N extends ListName>(name: N, filters: FiltersOf<N>):
   return useMemo(
     () => ({
       rows: shown?.rows ?? NO_ROWS,
-      total: shown?.total ?? 0,
+      total: shown?.total,
       hasMore: shown?.hasMore ?? false,
       loadMore: more.load,
       isLoading,

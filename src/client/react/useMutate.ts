@@ -59,6 +59,8 @@ export interface MutationQueueView {
   cancel: (id: string) => Promise<boolean>;
   retry: (id: string) => void;
   dismiss: (id: string) => void;
+  /** Forgets all of them, in every tab and on the device. */
+  clear: () => Promise<void>;
 }
 
 /** The queue of writes, live. */
@@ -75,6 +77,7 @@ export function useMutationQueue(): MutationQueueView {
       cancel: (id) => queue.cancel(id),
       retry: (id) => queue.retry(id),
       dismiss: (id) => queue.dismiss(id),
+      clear: () => queue.clear(),
     }),
     [mutations, queue],
   );

@@ -3,18 +3,24 @@ import type { LogEventType } from '../../contracts/events.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { useParts } from './DashboardProvider.ts';
 import { useEvents, type EventOf } from './useEvents.ts';
-import { ownLoading, useLoaded } from './useLoaded.ts';
+import { ownLoading, useLoaded, type Loading } from './useLoaded.ts';
 
 /** Most that history answers at once. */
 const MOST = 50;
 const NONE: never[] = [];
 
-/** The newest events of these types, newest first: at most 50 from before this screen, then as they come. */
-export function useRecentEvents<T extends LogEventType>(types: readonly T[], limit: number): EventOf<T>[] {
+/** What happened lately, newest first. */
+export interface RecentEvents<T extends LogEventType> extends Loading {
+  /** None while they are not known: `isLoading` or `error` says so. */
+  events: readonly EventOf<T>[];
+}
+
+/** The newest events of these types: at most 50 from before this screen, then as they come. */
+export function useRecentEvents<T extends LogEventType>(types: readonly T[], limit: number): RecentEvents<T> {
   const { dashboard, queryClient } = useParts();
   const wanted = [...types].sort().join(',');
   const queryKey = useMemo(() => ['dashboard-recent-events', wanted, limit], [wanted, limit]);
-  const { data } = useLoaded({
+  const { data, isLoading, error, retry } = useLoaded({
     ...ownLoading,
     queryKey,
     queryFn: () => loadRecent<T>(dashboard, wanted, limit),
@@ -28,7 +34,7 @@ export function useRecentEvents<T extends LogEventType>(types: readonly T[], lim
     () => dashboard.on('reset', ({ first }) => void (first || queryClient.invalidateQueries({ queryKey }))),
     [dashboard, queryClient, queryKey],
   );
-  return data ?? NONE;
+  return useMemo(() => ({ events: data ?? NONE, isLoading, error, retry }), [data, isLoading, error, retry]);
 }
 
 /** What arrives while history is being read is put before it: the answer may have been made earlier. */

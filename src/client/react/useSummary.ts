@@ -10,7 +10,7 @@ export interface Summary<T> extends Loading {
   asOf: number | null;
 }
 
-/** A small answer that is loaded anew, at most every 300 ms, when one of these events arrives. */
+/** A small answer that is loaded anew, at most every 300 ms and less often when they come without a break, when one of these events arrives. */
 export function useSummary<T>(path: string, { on }: { on: readonly LogEventType[] }): Summary<T> {
   const { cache } = useParts();
   const { data: reading, isLoading, error, retry } = useLoaded(cache.summary<T>(path, on));

@@ -8,8 +8,8 @@ import { ownLoading, useLoaded } from './useLoaded.ts';
 const ASK_AGAIN_MS = 30_000;
 const queryKey = ['dashboard-unread'] as const;
 
-/** Unread messages of all conversations: asked for once, then as they are told; 0 until known. */
-export function useUnread(): number {
+/** Unread messages of all conversations: asked for once, then as they are told; null until known. */
+export function useUnread(): number | null {
   const { dashboard, queryClient } = useParts();
   const subscribe = useCallback(
     (changed: () => void) => {
@@ -37,5 +37,5 @@ export function useUnread(): number {
     refetchOnMount: 'always',
     ...(isPolling && { refetchInterval: ASK_AGAIN_MS }),
   });
-  return (isPolling ? (data ?? told) : (told ?? data)) ?? 0;
+  return (isPolling ? (data ?? told) : (told ?? data)) ?? null;
 }

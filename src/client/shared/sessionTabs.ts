@@ -5,7 +5,9 @@ import { browserLocks, type Channel, type ChannelFactory, type Locks } from './b
 type SessionMessage =
   | { type: 'renewed'; token: Token }
   /** Somebody signed in; `as` is who, where that is known. */
-  | { type: 'signedIn'; as: string | null };
+  | { type: 'signedIn'; as: string | null }
+  /** Its user has ended the session; `as` is who, where that is known. */
+  | { type: 'signedOut'; as: string | null };
 
 export interface SessionTabsOptions {
   /** The server's origin: one cookie session each. */
@@ -16,6 +18,8 @@ export interface SessionTabsOptions {
   onRenewed: (token: Token) => void;
   /** Somebody signed in in another tab; `as` is who, where that is known. */
   onSignedIn: (as: string | null) => void;
+  /** The user has signed out in another tab. */
+  onSignedOut: (as: string | null) => void;
 }
 
 /** A tab that was frozen while it renewed is not waited for longer; its request has long had its answer. */
@@ -63,6 +67,10 @@ export class SessionTabs {
     this.#channel?.postMessage({ type: 'signedIn', as } satisfies SessionMessage);
   }
 
+  tellSignedOut(as: string | null): void {
+    this.#channel?.postMessage({ type: 'signedOut', as } satisfies SessionMessage);
+  }
+
   close(): void {
     this.#channel?.close();
   }
@@ -84,8 +92,11 @@ export class SessionTabs {
   }
 
   #receive(message: SessionMessage): void {
-    if (message.type === 'renewed') this.#options.onRenewed(message.token);
-    else this.#options.onSignedIn(message.as);
+    const { onRenewed, onSignedIn, onSignedOut } = this.#options;
+    if (message.type === 'renewed') onRenewed(message.token);
+    else if (message.type === 'signedIn') onSignedIn(message.as);
+    // A tab with another version of this program may say what is not known here.
+    else if (message.type === 'signedOut') onSignedOut(message.as);
   }
 }
 
@@ -95,5 +106,6 @@ export class SessionTabs {
  */
 export function takeTurn<T>(url: string, work: () => Promise<T>): Promise<T> {
   const nobody = () => undefined;
-  return new SessionTabs({ url, locks: browserLocks(), channel: null, onRenewed: nobody, onSignedIn: nobody }).exclusively(work); // prettier-ignore
+  const deaf = { onRenewed: nobody, onSignedIn: nobody, onSignedOut: nobody };
+  return new SessionTabs({ url, locks: browserLocks(), channel: null, ...deaf }).exclusively(work);
 }

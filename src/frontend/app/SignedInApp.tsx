@@ -1,5 +1,6 @@
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { clearDrafts } from '../components/index.ts';
 import { Splash } from '../shell/Splash.tsx';
 import { findAccount, type SignInFault } from './account.ts';
 import { RoleApp } from './RoleApp.tsx';
@@ -38,6 +39,14 @@ export function SignedInApp() {
     setUser(null);
     void navigate('/');
   }, [navigate]);
+  useEffect(
+    () =>
+      session?.dashboard.on('signedOut', () => {
+        clearDrafts();
+        leave();
+      }),
+    [session, leave],
+  );
 
   if (user === undefined) return <Splash fault={fault?.message ?? null} />;
   if (user === null)

@@ -8,6 +8,8 @@ export interface PageEntry {
   Component: ComponentType;
   /** Name in the navigation; pages of one record have none. */
   label?: string;
+  /** Its name where there is room for one word only. */
+  shortLabel?: string;
   Icon?: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>;
 }
 
@@ -30,7 +32,7 @@ export const pagesOf: Record<DashboardRole, PageEntry[]> = {
     { path: '/tenant', Component: lazy(() => import('../pages/tenant/Overview.tsx')), label: 'Overview', Icon: LayoutDashboard },
     { path: '/tenant/businesses', Component: lazy(() => import('../pages/tenant/Businesses.tsx')), label: 'Businesses', Icon: Store },
     { path: '/tenant/businesses/:id', Component: TenantBusiness },
-    { path: '/tenant/demands', Component: lazy(() => import('../pages/tenant/Demands.tsx')), label: 'Demand listings', Icon: Target },
+    { path: '/tenant/demands', Component: lazy(() => import('../pages/tenant/Demands.tsx')), label: 'Demand listings', shortLabel: 'Demands', Icon: Target },
     { path: '/tenant/demands/:id', Component: TenantDemand },
     { path: '/tenant/invites', Component: lazy(() => import('../pages/tenant/Invites.tsx')), label: 'Invites', Icon: MailOpen },
     ...common,
@@ -39,14 +41,14 @@ export const pagesOf: Record<DashboardRole, PageEntry[]> = {
     { path: '/landlord', Component: lazy(() => import('../pages/landlord/Overview.tsx')), label: 'Overview', Icon: LayoutDashboard },
     { path: '/landlord/properties', Component: lazy(() => import('../pages/landlord/Properties.tsx')), label: 'Properties', Icon: Building2 },
     { path: '/landlord/properties/:id', Component: LandlordProperty },
-    { path: '/landlord/demands', Component: lazy(() => import('../pages/landlord/Demands.tsx')), label: 'Open demands', Icon: Search },
+    { path: '/landlord/demands', Component: lazy(() => import('../pages/landlord/Demands.tsx')), label: 'Open demands', shortLabel: 'Demands', Icon: Search },
     ...common,
   ],
   broker: [
     { path: '/broker', Component: lazy(() => import('../pages/broker/Overview.tsx')), label: 'Overview', Icon: LayoutDashboard },
     { path: '/broker/deals', Component: BrokerDeals, label: 'Deals', Icon: Handshake },
     { path: '/broker/deals/:id', Component: BrokerDeals },
-    { path: '/broker/demands', Component: lazy(() => import('../pages/broker/Demands.tsx')), label: 'Open demands', Icon: Target },
+    { path: '/broker/demands', Component: lazy(() => import('../pages/broker/Demands.tsx')), label: 'Open demands', shortLabel: 'Demands', Icon: Target },
     { path: '/broker/properties', Component: lazy(() => import('../pages/broker/Properties.tsx')), label: 'Properties', Icon: Building2 },
     ...common,
   ],

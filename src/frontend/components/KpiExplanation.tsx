@@ -3,10 +3,12 @@ import {
 } from '@mui/material'; // prettier-ignore
 import { X } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import type { AnyDashboardEvent } from '../../client/index.ts';
 import { useConnection, useKpis, useRecentEvents } from '../../client/react/index.ts';
 import type { DashboardRole } from '../../contracts/common.ts';
 import { eventText } from '../format/eventText.ts';
 import { useFormats } from '../format/useFormats.ts';
+import { AsyncState } from './AsyncState.tsx';
 import { DayLine } from './charts/index.ts';
 import { ChartWithTable } from './ChartWithTable.tsx';
 import { Delta } from './Delta.tsx';
@@ -90,13 +92,21 @@ function Course({ role, name, definition }: PartProps) {
 }
 
 function LastEvents({ definition }: Pick<PartProps, 'definition'>) {
-  const events = useRecentEvents(definition.movedBy, 8);
-  if (events.length === 0)
-    return (
-      <Typography variant="body2" color="textSecondary">
-        Nothing that could have moved it is in the log yet.
-      </Typography>
-    );
+  const { events, isLoading, error, retry } = useRecentEvents(definition.movedBy, 8);
+  return (
+    <AsyncState
+      isLoading={isLoading}
+      error={error}
+      retry={retry}
+      isEmpty={events.length === 0}
+      empty={{ title: 'Nothing that could have moved it is in the log yet' }}
+    >
+      <EventLines events={events} />
+    </AsyncState>
+  );
+}
+
+function EventLines({ events }: { events: readonly AnyDashboardEvent[] }) {
   return (
     <Box component="ol" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {events.map((event) => (

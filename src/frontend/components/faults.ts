@@ -1,4 +1,4 @@
-import { inWords } from '../format/columns.ts';
+import { fieldLabel, inWords } from '../format/columns.ts';
 
 /** What a failed call throws, as far as screens look at it; `status` 0 means that the server was not reached. */
 export interface Fault {
@@ -25,6 +25,14 @@ export function reasonOf(error: unknown): string {
   const first = error.details?.[0];
   return inWords(first && error.details?.length === 1 ? `${error.message}: ${first.message}` : error.message);
 }
+
+/** All that a refusal says: the reason, and what is wrong with each field, by its label. */
+export const reasonsOf = ({ message, details = [] }: Pick<Fault, 'message' | 'details'>): string =>
+  [message, ...details.map(faultOfField)].map(inWords).join('. ');
+
+/** What is wrong with one field, by its label. */
+export const faultOfField = ({ path, message }: { path: string; message: string }): string =>
+  `${fieldLabel(path)}: ${inWords(message)}`;
 
 /** Faults by field: the first one of each, under the name of the field of the form (`amenities.2` is `amenities`). */
 export function fieldFaults(error: unknown, fields: ReadonlySet<string>): Record<string, string> {

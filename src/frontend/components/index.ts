@@ -7,7 +7,7 @@ export { ChartWithTable } from './ChartWithTable.tsx';
 export { DayBars, DayLine, type ChartSeries } from './charts/index.ts';
 export { Choice } from './Choice.tsx';
 export { ConfirmDialog } from './ConfirmDialog.tsx';
-export { fieldFaults, reasonOf } from './faults.ts';
+export { fieldFaults, reasonOf, reasonsOf } from './faults.ts';
 export { FilterBar, type FilterField } from './FilterBar.tsx';
 export { clearDrafts, dropDraft, readDraft, writeDraft } from './form/drafts.ts';
 export { Form } from './form/Form.tsx';

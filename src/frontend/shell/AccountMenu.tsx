@@ -4,7 +4,7 @@ import {
 import { CircleUserRound, Monitor, Moon, Sun } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useMutationQueue } from '../../client/react/index.ts';
+import { useDashboard, useMutationQueue } from '../../client/react/index.ts';
 import { ask } from '../app/account.ts';
 import { useSession } from '../app/SessionContext.ts';
 import { nameOf } from '../app/user.ts';
@@ -15,7 +15,8 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [asking, setAsking] = useState(false);
   const { user, isPane } = useSession();
-  const { waiting } = useMutationQueue();
+  const dashboard = useDashboard();
+  const { waiting, clear } = useMutationQueue();
   const { mode, setMode } = useColorScheme();
   const navigate = useNavigate();
   const toast = useToast();
@@ -32,6 +33,9 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
       });
     }
     clearDrafts();
+    dashboard.signedOut();
+    // Nothing of this account stays in the browser. Where the device does not let go of it, the way out is not barred.
+    await clear().catch(() => undefined);
     onLeave?.();
   };
   return (
@@ -93,8 +97,9 @@ export function AccountMenu({ onLeave }: { onLeave?: () => void }) {
       <ConfirmDialog
         open={asking}
         title="Sign out with changes waiting?"
-        text={`${waiting.length} of your changes ${waiting.length === 1 ? 'has' : 'have'} not reached the server yet. They stay in this browser and go out when you sign in again.`}
+        text={`${waiting.length} of your changes ${waiting.length === 1 ? 'has' : 'have'} not reached the server yet and will be lost. Nothing of yours stays in this browser.`}
         confirmLabel="Sign out"
+        danger
         onConfirm={() => void leave()}
         onClose={() => setAsking(false)}
       />

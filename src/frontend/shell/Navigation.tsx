@@ -13,13 +13,13 @@ export function Navigation() {
   return (
     <Box component="nav" aria-label="Pages" sx={navigation}>
       {entries.map((page) => (
-        <Entry key={page.path} page={page} count={page.path === '/messages' ? unread : 0} />
+        <Entry key={page.path} page={page} count={page.path === '/messages' ? (unread ?? 0) : 0} />
       ))}
     </Box>
   );
 }
 
-function Entry({ page: { path, label, Icon }, count }: { page: PageEntry; count: number }) {
+function Entry({ page: { path, label, shortLabel = label, Icon }, count }: { page: PageEntry; count: number }) {
   const { pathname } = useLocation();
   // The overview's address begins the addresses of all pages of its role.
   const isHome = path.split('/').length === 2 && path !== '/messages' && path !== '/profile';
@@ -37,7 +37,8 @@ function Entry({ page: { path, label, Icon }, count }: { page: PageEntry; count:
       <Badge badgeContent={count || null} color="error" max={99} slotProps={{ badge: { 'aria-hidden': true } }}>
         {Icon && <Icon size={20} aria-hidden />}
       </Badge>
-      <span className="name">{label}</span>
+      <span className="name short">{shortLabel}</span>
+      <span className="name long">{label}</span>
       {count > 0 && <VisuallyHidden>{`, ${count} unread`}</VisuallyHidden>}
     </ButtonBase>
   );
@@ -68,16 +69,19 @@ const navigation = {
 } as const;
 
 const entry = {
-  flex: 1,
+  // Each as wide as its name needs, and the rest shared out.
+  flex: '1 1 auto',
   minWidth: 0,
   flexDirection: 'column',
   gap: 0.25,
   py: 1,
-  px: 0.5,
-  fontSize: 11,
+  px: 0.25,
+  // Six names beside each other on a telephone.
+  fontSize: 'clamp(9px, 2.75cqi, 11px)',
   lineHeight: 1.2,
   color: 'text.secondary',
   '& .name': { maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  '& .long': { display: 'none' },
   '&.here': { color: 'primary.main', fontWeight: 650 },
   '&:focus-visible': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: -2 },
   [WIDE]: {
@@ -89,6 +93,8 @@ const entry = {
     py: 1.1,
     borderRadius: 1.5,
     fontSize: 14,
+    '& .short': { display: 'none' },
+    '& .long': { display: 'block' },
     '&:hover': { bgcolor: 'action.hover' },
     '&.here': { color: 'primary.main', fontWeight: 650, bgcolor: 'action.selected' },
   },

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useRecentEvents } from '../../client/react/index.ts';
 import { useSession } from '../app/SessionContext.ts';
-import { When } from '../components/index.ts';
+import { AsyncState, When } from '../components/index.ts';
 import { noticeOf, noticeTypes, type Notice } from './notices.ts';
 
 const KEPT = 30;
@@ -12,7 +12,7 @@ const KEPT = 30;
 /** What has happened lately, from the log itself: the same on every device. Which of it is new, each device remembers. */
 export function Notifications() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const notices = useNotices();
+  const { notices, isLoading, error, retry } = useNotices();
   const { seenAt, see } = useSeen();
   const fresh = notices.filter(({ at }) => at > seenAt).length;
   // More may have happened than is kept. The name has to contain what is seen.
@@ -47,12 +47,15 @@ export function Notifications() {
           <Typography variant="h6" component="h2">
             Notifications
           </Typography>
-          {notices.length === 0 && (
-            <Typography variant="body2" color="text.secondary">
-              Nothing yet. Invites, messages and inquiries show up here as they happen.
-            </Typography>
-          )}
-          <Notices notices={notices} seenAt={seenAt} onOpen={() => setAnchor(null)} />
+          <AsyncState
+            isLoading={isLoading}
+            error={error}
+            retry={retry}
+            isEmpty={notices.length === 0}
+            empty={{ title: 'Nothing yet', text: 'Invites, messages and inquiries show up here as they happen.' }}
+          >
+            <Notices notices={notices} seenAt={seenAt} onOpen={() => setAnchor(null)} />
+          </AsyncState>
         </Box>
       </Popover>
     </>
@@ -79,13 +82,14 @@ function Notices({ notices, seenAt, onOpen }: { notices: Notice[]; seenAt: strin
   );
 }
 
-function useNotices(): Notice[] {
+function useNotices() {
   const { user } = useSession();
-  const events = useRecentEvents(noticeTypes, KEPT);
-  return useMemo(() => {
+  const { events, ...loading } = useRecentEvents(noticeTypes, KEPT);
+  const notices = useMemo(() => {
     const me = { role: user.role, userId: user.id };
     return events.flatMap((event) => noticeOf(event, me) ?? []);
   }, [events, user.role, user.id]);
+  return { notices, ...loading };
 }
 
 /** Up to when this device has looked at the notices. Without a memory, everything before now counts as seen. */

@@ -1,6 +1,7 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
 import type { Mutation } from '../../client/index.ts';
 import { useMutationQueue } from '../../client/react/index.ts';
+import { reasonsOf } from '../components/index.ts';
 
 /** The writes that have not reached the server, to cancel; and those it refused, with its reasons. */
 export function PendingWrites() {
@@ -61,7 +62,7 @@ function Writes({ title, mutations, children }: WritesProps) {
               </Typography>
               {mutation.fault && (
                 <Typography variant="caption" color="error" component="p">
-                  {reasonOf(mutation)}
+                  {reasonsOf(mutation.fault)}
                 </Typography>
               )}
             </Box>
@@ -72,9 +73,3 @@ function Writes({ title, mutations, children }: WritesProps) {
     </Box>
   );
 }
-
-/** What the server said, with the fields it named. */
-const reasonOf = ({ fault }: Mutation): string =>
-  [fault?.message, ...(fault?.details ?? []).map(({ path, message }) => `${path}: ${message}`)]
-    .filter(Boolean)
-    .join('. ');

@@ -108,13 +108,16 @@ async function resize(page: Page, width: number, height: number): Promise<void> 
 
 /**
  * What does not fit when the page is as narrow as a small telephone: that it can be scrolled to the side, and texts that
- * are cut off without an ellipsis and outside of a region that scrolls by itself. None is how it must be.
+ * are cut off without an ellipsis and outside of a region that scrolls by itself; names of pages in the navigation have to
+ * be seen whole. None is how it must be.
  */
 export async function doesNotFit(page: Page): Promise<string[]> {
   await resize(page, 360, HEIGHT);
   const found = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const faults = scrollWidth > clientWidth ? [`The page can be scrolled by ${scrollWidth - clientWidth} px to the side`] : [];
+    for (const name of document.querySelectorAll('nav .name'))
+      if (name.scrollWidth > name.clientWidth) faults.push(`“${name.textContent}” in the navigation is cut off by ${name.scrollWidth - name.clientWidth} px`);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     /** The edge that cuts a text off; null where it can be reached, or is cut off in a way that shows. */
     const edgeOf = (element: Element | null): number | null => {

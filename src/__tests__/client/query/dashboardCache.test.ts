@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { QueryClient, QueryObserver, type QueryKey } from '@tanstack/query-core';
+import { focusManager, QueryClient, QueryObserver, type QueryKey } from '@tanstack/query-core';
 import { createDashboardCache, type DashboardCache, type LoadOptions } from '../../../client/query/index.ts';
 import type { Filters, ListName, Row } from '../../../client/query/types.ts';
 import { ModelQueue } from './modelQueue.ts';
@@ -289,6 +289,46 @@ describe('a write of one’s own', () => {
     expect(rows()).toMatchObject([{ id: 'd', notes: 'mine' }]);
   });
 
+  /** Rows as they are shown: what is there with what is pending, in a cache that is held as a whole. */
+  const shownOf = (rows: Row[]) =>
+    cache.overlay('deals', {}, { rows: rows as never[], total: rows.length, hasMore: false }, queue.list()).rows.length;
+
+  test('is never shown twice, though its server dies before it answers', async () => {
+    const { rows } = await show('deals');
+    const mutation = create();
+    const row = server.create('deal', 'd', { status: 'prospecting', tenant_business_id: null, notes: 'as kept' });
+    await pass(10);
+    server.state = 'offline';
+    for (let second = 0; second < 60; second++) {
+      await pass(1_000);
+      expect(shownOf(rows())).toBe(1);
+    }
+    server.state = 'live';
+    await pass(900);
+    expect(shownOf(rows())).toBe(1);
+    queue.apply(mutation, row);
+    await pass(50);
+    expect(rows()).toMatchObject([{ id: 'd', notes: 'as kept' }]);
+    expect(shownOf(rows())).toBe(1);
+  });
+
+  test('is never shown twice, though its answer takes long while events come', async () => {
+    const { rows, ids } = await show('deals');
+    const mutations = [create(), create()];
+    const made = ['d1', 'd2', 'd3'].map((id) =>
+      server.create('deal', id, { status: 'prospecting', tenant_business_id: null, notes: ' mine' }),
+    );
+    server.update('deal', 'd1', { status: 'touring' });
+    await pass(20_000);
+    // Two of the three are taken for the two that are under way, and the third for somebody else's.
+    expect([ids(), shownOf(rows())]).toEqual([['d3'], 3]);
+    queue.apply(mutations[0] as never, made[0]);
+    queue.refuse(mutations[1] as never);
+    await pass(50);
+    expect([ids(), shownOf(rows())]).toEqual([['d3', 'd2', 'd1'], 3]);
+    expect(rows().at(-1)).toMatchObject({ id: 'd1', status: 'touring', version: 2 });
+  });
+
   test('holds back others’ new records for a second at most', async () => {
     const { ids } = await show('deals');
     create();
@@ -479,6 +519,88 @@ describe('single things', () => {
     server.update('deal', 'x0', { notes: '' });
     await pass(1_000);
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe('what is loaded again and again', () => {
+  /** A change every 100 ms of something that makes a list and a summary be loaded again. */
+  const busy = async (seconds: number) => {
+    for (let i = 0; i < seconds * 10; i++) {
+      server.updateInBulk('deal', () => ({ notes: String(i) }), 'deal');
+      await pass(100);
+    }
+  };
+  const asked = () => server.requests.splice(0);
+
+  test('leaves the user most of what it may ask for, and is up to date when it is quiet', async () => {
+    deals(1);
+    const { rows } = await show('deals');
+    await look(cache.summary('/summary', []));
+    await busy(60);
+    expect(asked().length).toBeLessThanOrEqual(60);
+    await pass(3_000);
+    expect(rows()).toMatchObject([{ notes: '599' }]);
+    expect(asked().length).toBeLessThanOrEqual(4);
+    await pass(60_000);
+    expect(asked()).toEqual([]);
+  });
+
+  test('waits as long as the server wants, also when the connection is back, and then makes up for it', async () => {
+    deals(1);
+    const { rows } = await show('deals');
+    server.failing = true;
+    server.fault = { status: 429, retryAfterMs: 20_000 };
+    await busy(1);
+    asked();
+    server.failing = false;
+    server.tell('status', { state: 'connecting' });
+    server.tell('status', { state: 'live' });
+    await busy(18);
+    expect(asked()).toEqual([]);
+    await pass(3_000);
+    expect(rows()).toMatchObject([{ notes: '179' }]);
+  });
+
+  test('is tried ever less often while the server fails, and at once when the connection is back', async () => {
+    deals(1);
+    const { rows } = await show('deals');
+    await look(cache.summary('/summary', []));
+    server.failing = true;
+    await busy(60);
+    expect(asked().length).toBeLessThanOrEqual(16);
+    server.failing = false;
+    server.tell('status', { state: 'connecting' });
+    server.tell('status', { state: 'live' });
+    await pass(2 * LATENCY);
+    expect(rows()).toMatchObject([{ notes: '599' }]);
+  });
+
+  test('is not given up for a newer load before it is answered', async () => {
+    cache.close();
+    const slow = new ModelServer({ delivery: () => 1, answers: () => 2_000 });
+    server = slow;
+    cache = createDashboardCache({ dashboard: server.dashboard, queryClient: client, queue });
+    deals(1);
+    const { states } = await show('deals');
+    states.length = 0;
+    await busy(10);
+    expect(states.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('rests while the page is hidden, and is loaded once when it is looked at again', async () => {
+    deals(1);
+    const { rows } = await show('deals');
+    const summary = await look(cache.summary('/summary', []));
+    focusManager.setFocused(false);
+    ends.push(() => focusManager.setFocused(undefined));
+    deals(2);
+    await busy(10);
+    expect(asked()).toEqual([]);
+    focusManager.setFocused(true);
+    await pass(LATENCY + 10);
+    expect(asked().filter((request) => request.endsWith('/summary'))).toHaveLength(1);
+    expect(rows().map(({ notes }) => notes)).toEqual(['99', '99']);
+    expect(summary()).toMatchObject({ data: { rows: 2 } });
   });
 });
 

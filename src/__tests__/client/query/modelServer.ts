@@ -1,4 +1,4 @@
-import type { AnyDashboardEvent, Answer, Dashboard } from '../../../client/index.ts';
+import type { AnyDashboardEvent, Answer, ConnectionState, Dashboard } from '../../../client/index.ts';
 import { entities } from '../../../client/query/entities.ts';
 import type { LogEventType } from '../../../contracts/events.ts';
 import { lists, matches, type ListSpec } from '../../../client/query/lists.ts';
@@ -25,8 +25,11 @@ export class ModelServer {
   readonly requests: string[] = [];
   /** Ids that single reads do not find. */
   readonly hidden = new Set<string>();
-  /** Whether requests fail. */
+  /** Whether requests fail, and with what. */
   failing = false;
+  fault = { status: 503, retryAfterMs: 0 };
+  /** How its dashboards' connection stands. */
+  state: ConnectionState = 'live';
   readonly #rows = new Map<EntityName, Map<string, Row>>();
   readonly #handlers = new Map<string, Set<Handler>>();
   readonly #options: ModelOptions;
@@ -44,9 +47,12 @@ export class ModelServer {
       this.#handlers.set(type, handlers.add(handler));
       return () => void handlers.delete(handler);
     };
+    const status = () => ({ state: this.state, transport: 'websocket' });
     return {
       role: this.#options.role ?? 'broker',
-      status: { state: 'live', transport: 'websocket' },
+      get status() {
+        return status();
+      },
       kpis: () => null,
       unread: () => null,
       on,
@@ -140,8 +146,8 @@ export class ModelServer {
     return new Promise((resolve, reject) => {
       setTimeout(() => {
         const data = this.failing ? undefined : this.#answer(path);
-        const status = this.failing ? 503 : 404;
-        setTimeout(() => (data ? resolve({ data }) : reject(Object.assign(new Error('none'), { status }))), half);
+        const fault = this.failing ? this.fault : { status: 404 };
+        setTimeout(() => (data ? resolve({ data }) : reject(Object.assign(new Error('none'), fault))), half);
       }, half);
     });
   }

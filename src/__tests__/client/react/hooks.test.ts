@@ -206,7 +206,9 @@ test('KPIs, summaries and recent events move with what happens', async () => {
     useEvents(({ type, data }) => heard.push(`${type} ${data.business.name}`), ['business:created']),
   );
   await show(provide(account, kpis.node, recent.node, summary.node, events.node));
-  await until(() => kpis.now.kpis?.activeBusinesses === 1 && summary.now.data?.total === 1 && recent.now.length === 1);
+  await until(
+    () => kpis.now.kpis?.activeBusinesses === 1 && summary.now.data?.total === 1 && recent.now.events.length === 1,
+  );
   const { asOf } = kpis.now;
   const { id } = await add(account, 'Second');
   await app.request(account.user, 'patch', `/api/businesses/${id}`, { description: 'Of which nobody hears' });
@@ -218,8 +220,11 @@ test('KPIs, summaries and recent events move with what happens', async () => {
     'business:created Second',
     'business:created Third',
   ]);
-  expect(recent.now.map((event) => 'business' in event.data && event.data.business.name)).toEqual(['Third', 'Second']);
-  expect(new Set(recent.now.map(({ eventId }) => eventId)).size).toBe(2);
+  expect(recent.now.events.map((event) => 'business' in event.data && event.data.business.name)).toEqual([
+    'Third',
+    'Second',
+  ]);
+  expect(new Set(recent.now.events.map(({ eventId }) => eventId)).size).toBe(2);
 });
 
 test('nothing renders again when nothing it shows has changed', async () => {
@@ -264,6 +269,24 @@ test('what could not be loaded says why, and is loaded when asked again', async 
   await acting(() => list.now.retry());
   await until(() => names(list).length === 1);
   expect(list.now.error).toBeNull();
+});
+
+test('what is not known is not said to be nothing', async () => {
+  const account = await open();
+  await add(account, 'First');
+  account.cut = true;
+  const list = watch(() => useLiveList('businesses', {}));
+  const recent = watch(() => useRecentEvents(['business:created'], 5));
+  await show(provide(account, list.node, recent.node));
+  expect(recent.now).toMatchObject({ events: [], isLoading: true, error: null });
+  await until(() => list.now.error && recent.now.error);
+  expect(list.now.total).toBeUndefined();
+  expect(recent.now).toMatchObject({ events: [], isLoading: false, error: { code: 'UNREACHABLE' } });
+  account.cut = false;
+  await acting(() => (list.now.retry(), recent.now.retry()));
+  await until(() => names(list).length === 1 && recent.now.events.length === 1);
+  expect(list.now.total).toBe(1);
+  expect(recent.now).toMatchObject({ isLoading: false, error: null });
 });
 
 test('what could not be loaded is loaded by itself when the connection is back', async () => {

@@ -31,7 +31,9 @@ export default function Properties() {
     <Page
       title="Properties"
       subtitle={
-        list.isLoading ? 'What is on the market' : `${counted(list.total, 'property', 'properties')} on the market`
+        list.total === undefined
+          ? 'What is on the market'
+          : `${counted(list.total, 'property', 'properties')} on the market`
       }
     >
       <FilterBar label="Filter properties" fields={FIELDS} values={values} onChange={set} onClear={clear} />

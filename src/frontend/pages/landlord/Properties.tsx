@@ -64,7 +64,9 @@ export default function Properties() {
   return (
     <Page
       title="Properties"
-      subtitle={list.isLoading ? 'What you let, and how it stands' : counted(list.total, 'property', 'properties')}
+      subtitle={
+        list.total === undefined ? 'What you let, and how it stands' : counted(list.total, 'property', 'properties')
+      }
       actions={addButton}
     >
       <FilterBar label="Filter properties" fields={FIELDS} values={values} onChange={set} onClear={clear}>

@@ -11,7 +11,7 @@ export default function Inbox() {
   const { id } = useParams();
   const unread = useUnread();
   return (
-    <Page title="Messages" subtitle={unread > 0 ? counted(unread, 'unread message') : 'Everything is read'}>
+    <Page title="Messages" subtitle={subtitleOf(unread)}>
       <Card sx={frame} className={id === undefined ? 'list' : 'conversation'}>
         <Box className="conversations" sx={column}>
           <ConversationList openId={id} />
@@ -28,6 +28,11 @@ export default function Inbox() {
       </Card>
     </Page>
   );
+}
+
+function subtitleOf(unread: number | null): string {
+  if (unread === null) return 'Your conversations';
+  return unread > 0 ? counted(unread, 'unread message') : 'Everything is read';
 }
 
 const WIDE = '@container (min-width: 760px)';

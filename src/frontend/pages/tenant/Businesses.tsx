@@ -43,7 +43,7 @@ export default function Businesses() {
     <Page
       title="Businesses"
       subtitle={
-        list.isLoading
+        list.total === undefined
           ? 'What you run, and what landlords and brokers see of it'
           : counted(list.total, 'business', 'businesses')
       }

@@ -25,7 +25,7 @@ export default function Demands() {
   return (
     <Page
       title="Demand listings"
-      subtitle={list.isLoading ? 'The space your businesses look for' : counted(list.total, 'demand listing')}
+      subtitle={list.total === undefined ? 'The space your businesses look for' : counted(list.total, 'demand listing')}
       actions={addButton}
     >
       <FilterBar label="Filter demand listings" fields={FIELDS} values={values} onChange={set} onClear={clear} />

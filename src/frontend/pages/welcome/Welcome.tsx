@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ask, type SignInFault } from '../../app/account.ts';
 import { useDemoAccounts, type DemoAccount } from '../../app/demo.ts';
 import { isDashboardRole, type DashboardUser } from '../../app/user.ts';
+import { faultOfField } from '../../components/faults.ts';
 import { DemoMarket } from './DemoMarket.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import { SignUpForm } from './SignUpForm.tsx';
@@ -47,7 +48,7 @@ export default function Welcome({ onSignedIn }: WelcomeProps) {
           {fault && (
             <Alert severity="error">
               {fault.message}
-              {fault.details?.map(({ path, message }) => <div key={path}>{`${path}: ${message}`}</div>)}
+              {fault.details?.map((detail) => <div key={detail.path}>{faultOfField(detail)}</div>)}
             </Alert>
           )}
           {isNew ? (

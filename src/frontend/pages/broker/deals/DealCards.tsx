@@ -11,7 +11,7 @@ export interface DealCardsProps {
   rows: readonly ListedDeal[];
   label: string;
   list: {
-    total: number;
+    total: number | undefined;
     hasMore: boolean;
     isLoadingMore: boolean;
     loadMore: () => void;
@@ -94,7 +94,7 @@ export function DealCards({ rows, label, list, isDragging, selected, waiting }: 
                 ref={measure}
                 data-index={index}
                 aria-posinset={index + 1}
-                aria-setsize={Math.max(list.total, shown.length)}
+                aria-setsize={Math.max(list.total ?? 0, shown.length)}
                 style={{ position: 'absolute', insetInline: 0, top: start, paddingBottom: GAP }}
               >
                 <DealCard

@@ -9,7 +9,8 @@ const LOOKED_THROUGH = 50;
 /** The newest changes of one deal, as far as the newest of all changes reach. */
 export function DealHistory({ id }: { id: string }) {
   const formats = useFormats();
-  const events = useRecentEvents(dealTypes, LOOKED_THROUGH).filter(({ data }) => data.dealId === id);
+  const recent = useRecentEvents(dealTypes, LOOKED_THROUGH);
+  const events = recent.events.filter(({ data }) => data.dealId === id);
   if (events.length === 0) return null;
   return (
     <Box>

@@ -13,7 +13,7 @@ const keyOf = ({ eventId }: BrokerEvent): string => eventId;
 
 /** The newest events of the log that concern the broker. */
 export function RecentChanges() {
-  const events = useRecentEvents(brokerTypes, MOST) as readonly BrokerEvent[];
+  const { events, isLoading, error, retry } = useRecentEvents(brokerTypes, MOST);
   const nameOf = useDealNames();
   const formats = useFormats();
   const render = useCallback(
@@ -39,7 +39,9 @@ export function RecentChanges() {
   return (
     <Section title="Recent changes">
       <AsyncState
-        isLoading={false}
+        isLoading={isLoading}
+        error={error}
+        retry={retry}
         isEmpty={events.length === 0}
         empty={{ title: 'Nothing has happened lately', text: 'What changes appears here as it happens.' }}
       >

@@ -23,7 +23,9 @@ export function OpenDemands({ dialog }: OpenDemandsProps) {
   return (
     <Page
       title="Open demands"
-      subtitle={list.isLoading ? 'What tenants look for' : `${counted(list.total, 'demand listing')} on the market`}
+      subtitle={
+        list.total === undefined ? 'What tenants look for' : `${counted(list.total, 'demand listing')} on the market`
+      }
     >
       <FilterBar label="Filter demand listings" fields={marketFields} values={values} onChange={set} onClear={clear} />
       <AsyncState

@@ -7,8 +7,8 @@ export interface MatchGroupProps {
   /** The record that the matches are of, and its page. */
   title: string;
   to: string;
-  /** How many there are; null until known. */
-  total: number | null;
+  /** How many there are; undefined until known. */
+  total: number | undefined;
   children: ReactNode;
 }
 
@@ -20,7 +20,7 @@ export const MatchGroup = ({ title, to, total, children }: MatchGroupProps) => (
         {title}
       </Link>
       <Typography variant="caption" color="text.secondary" noWrap>
-        {total !== null && counted(total, 'match', 'matches')}
+        {total !== undefined && counted(total, 'match', 'matches')}
       </Typography>
     </Box>
     {children}

@@ -53,7 +53,7 @@ function MatchesOf({ property }: { property: PropertyListing }) {
   const { rows, total, isLoading, error, retry } = useLiveList('propertyMatches', { propertyId: property.id });
   const newest = useMemo(() => newestOf(rows), [rows]);
   return (
-    <MatchGroup title={property.title} to={`/landlord/properties/${property.id}`} total={isLoading ? null : total}>
+    <MatchGroup title={property.title} to={`/landlord/properties/${property.id}`} total={total}>
       <AsyncState
         isLoading={isLoading}
         error={error}

@@ -31,7 +31,7 @@ export function MatchingDemands({ property }: { property: PropertyListing }) {
     <Section
       title="Who looks for this"
       subtitle={
-        list.isLoading
+        list.total === undefined
           ? 'Demand listings that it suits, best first'
           : `${counted(list.total, 'demand listing')}, best first`
       }

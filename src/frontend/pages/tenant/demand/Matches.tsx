@@ -24,7 +24,7 @@ export function Matches({ demand }: { demand: DemandListing }) {
     <Section
       title="Matches"
       subtitle={
-        list.total === 0
+        !list.total
           ? 'Properties that suit this listing, best first'
           : `${counted(list.total, 'property', 'properties')}, best first`
       }

@@ -18,9 +18,14 @@ export function InviteList({ status, empty }: InviteListProps) {
   const { isPending } = list;
   const render = useCallback(
     (invite: ListedInvite) => (
-      <InviteRow invite={invite} isPending={isPending(invite)} actions={{ accept, decline, reply, open }} />
+      <InviteRow
+        invite={invite}
+        isPending={isPending(invite)}
+        leaves={status === 'pending'}
+        actions={{ accept, decline, reply, open }}
+      />
     ),
-    [isPending, accept, decline, reply, open],
+    [isPending, status, accept, decline, reply, open],
   );
   return (
     <>

@@ -5,16 +5,19 @@ import { Link as RouterLink } from 'react-router';
 import type { ListedInvite } from '../../../../contracts/businessInvite.ts';
 import { PendingMark, When } from '../../../components/index.ts';
 import { InviteAnswer } from '../../common/InviteAnswer.tsx';
+import { passFocus } from './passFocus.ts';
 import type { InviteActions } from './useInviteActions.tsx';
 
 export interface InviteRowProps {
   invite: ListedInvite;
   isPending: boolean;
+  /** Whether an answer takes it out of the list. */
+  leaves: boolean;
   actions: Omit<InviteActions, 'dialogs'>;
 }
 
 /** A received invite: to what, for which business, what was written, and the ways to answer. */
-export const InviteRow = memo(function InviteRow({ invite, isPending, actions }: InviteRowProps) {
+export const InviteRow = memo(function InviteRow({ invite, isPending, leaves, actions }: InviteRowProps) {
   const isOpen = invite.status === 'pending';
   return (
     <Box sx={row}>
@@ -54,7 +57,7 @@ export const InviteRow = memo(function InviteRow({ invite, isPending, actions }:
             size="small"
             variant="contained"
             aria-label={`Accept the invite to ${invite.property_title}`}
-            onClick={() => actions.accept(invite)}
+            onClick={(event) => (actions.accept(invite), passFocus(event, leaves))}
             startIcon={<Check size={16} aria-hidden />}
           >
             Accept
@@ -65,7 +68,7 @@ export const InviteRow = memo(function InviteRow({ invite, isPending, actions }:
             size="small"
             variant="outlined"
             aria-label={`Decline the invite to ${invite.property_title}`}
-            onClick={() => actions.decline(invite)}
+            onClick={(event) => (actions.decline(invite), passFocus(event, leaves))}
             startIcon={<X size={16} aria-hidden />}
           >
             Decline
@@ -74,6 +77,7 @@ export const InviteRow = memo(function InviteRow({ invite, isPending, actions }:
         <Button
           size="small"
           color="inherit"
+          data-stays
           aria-label={`Reply about ${invite.property_title}`}
           onClick={() => actions.reply(invite)}
           startIcon={<MessageSquare size={16} aria-hidden />}

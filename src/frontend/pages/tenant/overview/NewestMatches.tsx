@@ -54,7 +54,7 @@ function MatchesOf({ demand }: { demand: ListedDemandListing }) {
   const { rows, total, isLoading, error, retry } = useLiveList('demandMatches', { demandListingId: demand.id });
   const { open, dialogs } = useMatchActions();
   return (
-    <MatchGroup title={demand.title} to={`/tenant/demands/${demand.id}`} total={isLoading ? null : total}>
+    <MatchGroup title={demand.title} to={`/tenant/demands/${demand.id}`} total={total}>
       <AsyncState
         isLoading={isLoading}
         error={error}
