@@ -107,9 +107,10 @@ export class LiveSocket {
   /** Answers a request after what came before it. */
   async #answerLate(cursor: string | undefined, before: Promise<void>): Promise<void> {
     await before;
-    if (this.#phase === 'closed') return;
+    const verdict = cursor === undefined ? 'reset' : await this.#verdictWhileLive(cursor);
+    if (this.#isClosed()) return;
     this.#options.onLive();
-    this.#reply(cursor === undefined ? 'reset' : await this.#verdictWhileLive(cursor));
+    this.#reply(verdict);
   }
 
   async #reconnect(cursor: string | undefined): Promise<void> {
@@ -144,11 +145,9 @@ export class LiveSocket {
   }
 
   #reply(verdict: Verdict): void {
-    const answer: Reconnected = {
-      timestamp: new Date().toISOString(),
-      cursor: formatCursor(this.#options.now()),
-      verdict,
-    };
+    // One that has fallen behind meanwhile must not be told a place whose events it has yet to be sent.
+    const place = this.live ? this.#options.now() : this.#place;
+    const answer: Reconnected = { timestamp: new Date().toISOString(), cursor: formatCursor(place), verdict };
     this.#options.socket.emit('reconnected', answer);
   }
 
