@@ -155,18 +155,20 @@ export interface Verdict {
     /** Events of the log that some screen was entitled to. */
     events: number;
     writes: { tried: number; acknowledged: number; refused: number; unknown: number; rolledBack: number };
-    /** HTTP statuses of the writers' answers. */
+    /** HTTP statuses of the writers' answers; `0` counts those that got none. */
     statuses: Record<string, number>;
     /** Written in the database to shown on a screen that was up all the while, by transport and over all that push. */
     delivery: Record<Transport | 'all', Spread>;
-    /** Connection lost to in sync again. */
+    /** Resets of whole screens after each was up for the first time: what could not be continued, and had to be loaded anew. */
+    resets: number;
+    /** Connection lost to in sync again; of a screen that never was, until its end. */
     resume: Spread;
-    /** Answers of writes through the API. */
+    /** Answers of writes through the API; of those that got none, until they gave up. */
     answers: Spread;
     /** Delivery over all that push, and answers of writes, within each `window:<name>` mark. */
     windows: Record<string, { delivery: Spread; answers: Spread }>;
-    /** The longest time during which the log stood still while changes waited, in ms. */
-    stall: number;
+    /** The longest time during which the log stood still while changes waited, in ms; null when no change was seen. */
+    stall: number | null;
   };
 }
 

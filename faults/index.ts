@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { projectRoot } from '../src/config/projectRoot.ts';
 import { makeWorkFolder, removeWorkFolder, sweepWorkFolders } from './ground/folders.ts';
 import { parseOptions, USAGE, type Options } from './options.ts';
-import { breachesOf, holdTargets, lineOf, writeResults, type Result } from './report.ts';
+import { breachesOf, holdTargets, lineOf, tooLittle, writeResults, type Result } from './report.ts';
 import { rows } from './rows/index.ts';
 import type { FaultRow } from './rows/row.ts';
 import { runRow, type Outcome, type RunOptions } from './run.ts';
@@ -25,13 +25,13 @@ async function attempt(
   row: FaultRow,
   options: Omit<RunOptions, 'folder'>,
   judge: Judge,
-  keep?: string,
+  { keep, checkerProved }: Pick<Options, 'keep'> & Pick<Result, 'checkerProved'>,
 ): Promise<Result> {
   const folder = makeWorkFolder();
   const started = performance.now();
   const result: Result = {
     name: row.name, title: row.title, passed: false, reasons: [], breaches: {}, targets: [], seconds: 0,
-    seed: options.seed, scale: options.scale, measured: {}, idle: null, versions: {}, verdict: null,
+    seed: options.seed, scale: options.scale, short: options.short, faultSeconds: options.seconds, checkerProved, measured: {}, idle: null, versions: {}, verdict: null,
   }; // prettier-ignore
   try {
     const outcome = await runRow(row, { ...options, folder: join(folder, 'run') });
@@ -67,15 +67,22 @@ function moveFolder(from: string, to: string): void {
   }
 }
 
-/** Every known bug has to be flagged, or what the checker does not flag proves nothing. */
-async function proveChecker({ seed, keep }: Options): Promise<Result[]> {
+/**
+ * Every known bug has to be flagged, or what the checker does not flag proves nothing; and nothing where there is no bug, or what it flags
+ * proves nothing.
+ */
+async function proveChecker({ seed, short, keep }: Options): Promise<Result[]> {
   const { FLAGGED_WITHIN_SECONDS, proofs } = await import('./proof.ts');
   const results: Result[] = [];
-  const waiting = proofs();
+  const waiting = proofs(short);
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { bug, row, options } = next;
       const judge: Judge = ({ verdict }, seconds) => {
+        if (bug.expects.length === 0) {
+          const passed = Object.keys(breachesOf(verdict)).length === 0;
+          return { passed, reasons: passed ? [] : ['flagged where there is no bug'], targets: [] };
+        }
         const flagged = bug.expects.some((kind) => verdict.breaches[kind].count > 0);
         const passed = flagged && seconds <= FLAGGED_WITHIN_SECONDS;
         const reason = flagged
@@ -83,25 +90,29 @@ async function proveChecker({ seed, keep }: Options): Promise<Result[]> {
           : `not flagged as ${bug.expects.join(' or ')}`;
         return { passed, reasons: passed ? [] : [reason], targets: [] };
       };
-      results.push(await attempt(row, { ...options, seed }, judge, keep));
+      results.push(await attempt(row, { ...options, seed }, judge, { ...(keep && { keep }), checkerProved: false }));
     }
   };
   // Nothing is timed here, so several at once take less of everybody's time.
   await Promise.all(Array.from({ length: PROOFS_AT_ONCE }, work));
-  return results;
+  const checkerProved = results.every(({ passed }) => passed);
+  return results.map((result) => ({ ...result, checkerProved }));
 }
 
-async function putFaults(wanted: readonly FaultRow[], options: Options): Promise<Result[]> {
+async function putFaults(wanted: readonly FaultRow[], options: Options, checkerProved: boolean): Promise<Result[]> {
   const { scale, seed, short, keep } = options;
   const results: Result[] = [];
   for (const row of wanted) {
     const seconds = options.seconds ?? (short ? row.shortSeconds : undefined) ?? row.seconds;
-    const judge: Judge = ({ verdict, measured, accidents }) => {
+    const { writesPerSecond } = row.scale?.(scale) ?? scale;
+    const judge: Judge = ({ verdict, measured, accidents, opened }) => {
       const targets = holdTargets(row, verdict, measured);
-      const clean = Object.keys(breachesOf(verdict)).length === 0 && accidents.length === 0;
-      return { passed: clean && targets.every(({ reached }) => reached), reasons: accidents, targets };
+      const reasons = [...accidents, ...tooLittle(verdict, { opened, writesPerSecond, seconds }, row)];
+      const clean = Object.keys(breachesOf(verdict)).length === 0 && reasons.length === 0;
+      return { passed: clean && targets.every(({ reached }) => reached), reasons, targets };
     };
-    results.push(await attempt(row, { scale, seed, seconds, short }, judge, keep));
+    const how = { ...(keep && { keep }), checkerProved };
+    results.push(await attempt(row, { scale, seed, seconds, short }, judge, how));
   }
   return results;
 }
@@ -133,11 +144,12 @@ async function main(): Promise<number> {
   }
   await sweepWorkFolders();
   const results = options.seeds ? await proveChecker(options) : [];
-  results.push(...(await putFaults(wanted, options)));
-  writeResults(resultsFolder, results);
+  const checkerProved = results.length > 0 && results.every(({ passed }) => passed);
+  results.push(...(await putFaults(wanted, options, checkerProved)));
+  writeResults(resultsFolder, results, { short: options.short, checkerProved });
   const failed = results.filter(({ passed }) => !passed).length;
   const counts = `${results.length - failed} passed, ${failed} failed`;
-  console.log(`\nWritten to ${resultsFolder}\n${counts}`);
+  console.log(`\nWritten to ${resultsFolder}\n${checkerProved ? '' : 'checker not proved\n'}${counts}`);
   const summary = process.env['TEST_SUMMARY_FILE'];
   if (summary) writeFileSync(summary, `${counts}\n`);
   return failed === 0 ? 0 : 1;

@@ -53,7 +53,7 @@ export function parseOptions(args: string[]): Options {
     list: values.list ?? false,
     help: values.help ?? false,
     seeds: !values['no-seeds'],
-    ...(values.seconds !== undefined && { seconds: whole('seconds', values.seconds) ?? 0 }),
+    ...(values.seconds !== undefined && { seconds: whole('seconds', values.seconds, 1) ?? 1 }),
     ...(values.keep !== undefined && { keep: values.keep }),
   };
 }
@@ -61,7 +61,7 @@ export function parseOptions(args: string[]): Options {
 function scaleOf(values: Partial<Record<keyof typeof NUMBERS, string>>, usual: Scale): Scale {
   const scale = { ...usual };
   for (const [name, key] of Object.entries(NUMBERS)) {
-    const given = whole(name, values[name as keyof typeof NUMBERS]);
+    const given = whole(name, values[name as keyof typeof NUMBERS], name === 'writes' ? 1 : 0);
     if (given !== undefined) scale[key] = given;
   }
   if (values.library === undefined) scale.library = Math.min(scale.library, Math.ceil(scale.sockets / 10));
@@ -69,8 +69,9 @@ function scaleOf(values: Partial<Record<keyof typeof NUMBERS, string>>, usual: S
   return { ...scale, library: Math.min(scale.library, scale.sockets) };
 }
 
-function whole(name: string, value: string | undefined): number | undefined {
+function whole(name: string, value: string | undefined, least = 0): number | undefined {
   if (value === undefined) return undefined;
   if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name}: not a whole number: ${value}`);
+  if (Number(value) < least) throw new Error(`--${name}: at least ${least}`);
   return Number(value);
 }

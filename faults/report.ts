@@ -29,6 +29,11 @@ export interface Result {
   seconds: number;
   seed: number;
   scale: Scale;
+  short: boolean;
+  /** Seconds that the fault was to last. */
+  faultSeconds: number;
+  /** Whether the checker found all known bugs before; false too when it was not tried. */
+  checkerProved: boolean;
   measured: Measured;
   /** Share of the processors that nobody used during the fault, in percent. */
   idle: number | null;
@@ -55,6 +60,23 @@ export const holdTargets = ({ targets }: FaultRow, verdict: Verdict, measured: M
 
 const isReached = ({ atMost = Infinity, atLeast = -Infinity }: Target, value: number | null): boolean =>
   value !== null && value <= atMost && value >= atLeast;
+
+/** Of the writes that were to be made, the least share that has to be acknowledged, unless the row says otherwise. */
+const LEAST_ACKNOWLEDGED = 0.5;
+
+/** Why a run proves too little: screens that recorded nothing, or hardly any writes. `seconds` are those of the fault. */
+export function tooLittle(
+  { figures }: Verdict,
+  { opened, writesPerSecond, seconds }: { opened: number; writesPerSecond: number; seconds: number },
+  { leastAcknowledged = LEAST_ACKNOWLEDGED }: Pick<FaultRow, 'leastAcknowledged'> = {},
+): string[] {
+  const { screens, writes } = figures;
+  const least = Math.ceil(writesPerSecond * seconds * leastAcknowledged);
+  return [
+    ...(screens < opened ? [`only ${screens} of ${opened} screens recorded what they saw`] : []),
+    ...(writes.acknowledged < least ? [`only ${writes.acknowledged} writes were acknowledged, at least ${least} have to be`] : []),
+  ]; // prettier-ignore
+}
 
 const NAME_WIDTH = 24;
 
@@ -83,15 +105,19 @@ const round = (value: number): string =>
   Math.abs(value) < 10 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(0);
 
 /** Writes results as JSON: one file each, and a summary with the machine. */
-export function writeResults(folder: string, results: readonly Result[]): void {
+export function writeResults(
+  folder: string,
+  results: readonly Result[],
+  run: Pick<Result, 'short' | 'checkerProved'>,
+): void {
   mkdirSync(folder, { recursive: true });
   for (const result of results) writeJson(join(folder, `${result.name.replaceAll(/[^\w-]+/g, '-')}.json`), result);
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memory: totalmem(), system: `${process.platform} ${process.arch}` }; // prettier-ignore
-  const rows = results.map(({ name, passed, reasons, breaches, targets, seconds, idle, scale, seed }) => ({
-    name, passed, reasons, breaches, targets, seconds, idle, scale, seed,
+  const rows = results.map(({ name, passed, reasons, breaches, targets, seconds, faultSeconds, idle, scale, seed }) => ({
+    name, passed, reasons, breaches, targets, seconds, faultSeconds, idle, scale, seed,
   })); // prettier-ignore
   const versions = results.find((result) => result.verdict)?.versions ?? {};
-  writeJson(join(folder, 'summary.json'), { at: new Date().toISOString(), machine, versions, rows });
+  writeJson(join(folder, 'summary.json'), { at: new Date().toISOString(), ...run, machine, versions, rows });
 }
 
 const writeJson = (path: string, value: unknown): void => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);

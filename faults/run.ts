@@ -28,8 +28,10 @@ export interface RunOptions {
 export interface Outcome {
   verdict: Verdict;
   measured: Measured;
-  /** What broke of itself meanwhile: nodes that ended unasked. Empty when all is well. */
+  /** What broke of itself meanwhile: nodes that ended unasked, quiet that never came. Empty when all is well. */
   accidents: string[];
+  /** Whole screens that were opened. */
+  opened: number;
   /** Share of the machine's processors that nobody used during the fault, in percent: near 0 the times say little. */
   idle: number;
   /** Versions of what was tested. */
@@ -42,6 +44,7 @@ const PATIENCE_MS = 60_000;
 const SLACK = 2;
 const SLACK_SECONDS = 120;
 const ROLLED_BACK_SHARE = 0.02;
+const KINDS = ['sockets', 'library', 'sse', 'pollers'] as const;
 
 /**
  * One run of a row: fresh ground, screens, writers, the fault, quiet, histories, and the checker's verdict on them. Everything it
@@ -52,13 +55,14 @@ export async function runRow(row: FaultRow, options: RunOptions): Promise<Outcom
   const { folder, seed, nodeEntry } = options;
   const scale = row.scale?.(options.scale) ?? options.scale;
   const ground = await startGround({ scale, seed, folder, ...row.ground, ...(nodeEntry && { nodeEntry }) });
-  const load: Load = { crowds: [], writers: null };
+  const load: Load = { crowds: [], opened: 0, writers: null };
   let measured: Measured;
   let idle: number;
+  let unsettled: string[];
   try {
     await row.prepare?.(ground);
     ({ measured, idle } = await runLoad(row, { ...options, scale }, ground, load));
-    await settle(ground, load, options.patienceMs ?? PATIENCE_MS);
+    unsettled = await settle(ground, load, options.patienceMs ?? PATIENCE_MS);
     await ground.dump();
   } finally {
     for (const crowd of load.crowds) crowd.thaw();
@@ -66,12 +70,17 @@ export async function runRow(row: FaultRow, options: RunOptions): Promise<Outcom
     await ground.stop();
   }
   if (row.after) measured = { ...measured, ...(await row.after(folder, measured)) };
-  return { verdict: await judge(folder), measured, accidents: accidentsOf(ground), idle, versions: ground.versions };
+  const accidents = [...accidentsOf(ground), ...unsettled];
+  return {
+    verdict: await judge(folder), measured, accidents, opened: load.opened, idle, versions: ground.versions,
+  }; // prettier-ignore
 }
 
 /** The processes that make the load of a run. */
 interface Load {
   crowds: Crowd[];
+  /** Screens of all crowds. */
+  opened: number;
   writers: WritersHandle | null;
 }
 
@@ -84,10 +93,13 @@ async function runLoad(
   const { folder, scale, seed } = options;
   const { users, urls, postgres } = ground;
   const { library, sse, pollers, writesPerSecond: perSecond } = scale;
-  const open = async (crowd: Omit<CrowdOptions, 'folder' | 'users' | 'seed'>) => {
+  const open = async (
+    crowd: Omit<CrowdOptions, 'folder' | 'users' | 'seed'> & Partial<Pick<CrowdOptions, 'users'>>,
+  ) => {
     const opening = await startCrowd({ folder, users, seed, ...crowd });
     load.crowds.push(opening);
     await opening.opened();
+    for (const kind of KINDS) load.opened += crowd[kind] ?? 0;
     return opening;
   };
   const crowd = await open({ url: urls.clients, sockets: scale.sockets - library, library, sse, pollers });
@@ -111,18 +123,24 @@ async function runLoad(
   const measured = await bounded(options.seconds * SLACK + SLACK_SECONDS, `The fault ${row.name}`, row.run(world));
   const idle = sinceThen();
   ground.mark('over');
-  await bounded(SLACK_SECONDS, 'The end of the writers', writers.stop());
+  ground.mark('writers', await bounded(SLACK_SECONDS, 'The end of the writers', writers.stop()));
   return { measured, idle };
 }
 
-/** Lets everything arrive, and has the screens write down what they show. */
-async function settle(ground: Ground, { crowds }: Load, patienceMs: number): Promise<void> {
+/** Lets everything arrive, and has the screens write down what they show. Returns what did not come in time. */
+async function settle(ground: Ground, { crowds }: Load, patienceMs: number): Promise<string[]> {
   const quiet = await untilQuiet(ground, patienceMs);
   const caughtUp = await Promise.all(crowds.map((crowd) => crowd.caughtUp(patienceMs)));
   const missing = crowds.flatMap((crowd) => crowd.missing.slice(0, 10));
-  ground.mark('quiet', { quiet, caughtUp: caughtUp.every(Boolean), ...(missing.length > 0 && { missing }) });
+  const all = caughtUp.every(Boolean);
+  ground.mark('quiet', { quiet, caughtUp: all, ...(missing.length > 0 && { missing }) });
   await Promise.all(crowds.map((crowd) => crowd.final()));
   await Promise.all(crowds.map((crowd) => crowd.stop()));
+  const within = `within ${patienceMs / 1_000} s`;
+  return [
+    ...(quiet ? [] : [`it never became quiet ${within}`]),
+    ...(all ? [] : [`screens did not catch up ${within}: ${missing.join(', ')}`]),
+  ];
 }
 
 const accidentsOf = ({ nodes }: Ground): string[] =>

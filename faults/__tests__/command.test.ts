@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { BREACHES, type Verdict } from '../history.ts';
 import { parseOptions } from '../options.ts';
+import { proofs } from '../proof.ts';
 import { createRandom } from '../random.ts';
-import { breachesOf, holdTargets, lineOf, type Result } from '../report.ts';
+import { breachesOf, holdTargets, lineOf, tooLittle, type Result } from '../report.ts';
 import type { FaultRow } from '../rows/row.ts';
 import { rows } from '../rows/index.ts';
 import { bounded, timing } from '../time.ts';
@@ -31,7 +32,14 @@ test('the command line: full scale unless told, a fifth when short, single numbe
   expect(parseOptions(['calm', '--seed', '5', '--seconds', '9', '--no-seeds', '--keep', 'x'])).toMatchObject({
     rows: ['calm'], seed: 5, seconds: 9, seeds: false, keep: 'x', short: false,
   }); // prettier-ignore
-  for (const wrong of [['--seed', 'x'], ['--users', '2'], ['--seconds', '-1'], ['--what']])
+  for (const wrong of [
+    ['--seed', 'x'],
+    ['--users', '2'],
+    ['--seconds', '-1'],
+    ['--seconds', '0'],
+    ['--writes', '0'],
+    ['--what'],
+  ])
     expect(() => parseOptions(wrong)).toThrow();
 });
 
@@ -60,10 +68,33 @@ test('a target is reached within its bounds, and never without a measurement', (
   expect([reached({ atLeast: 5 }, 5), reached({ atLeast: 5 }, 4.9), reached({ atLeast: 5 }, null)]).toEqual([true, false, false]); // prettier-ignore
 });
 
+test('a run of few screens or few writes proves too little', () => {
+  const verdict = (screens: number, acknowledged: number) =>
+    ({ figures: { screens, writes: { acknowledged } } }) as unknown as Verdict;
+  const wanted = { opened: 5, writesPerSecond: 10, seconds: 6 };
+  expect(tooLittle(verdict(5, 30), wanted)).toEqual([]);
+  expect(tooLittle(verdict(4, 30), wanted)).toEqual(['only 4 of 5 screens recorded what they saw']);
+  expect(tooLittle(verdict(5, 29), wanted)).toEqual(['only 29 writes were acknowledged, at least 30 have to be']);
+});
+
+test('the checker is proved by what it finds and by what it does not, for a look at each change as well', () => {
+  for (const short of [true, false]) {
+    const [first, ...others] = proofs(short);
+    expect(first?.row.name).toBe('no bug');
+    expect(first?.bug.expects).toEqual([]);
+    expect(first?.options).toMatchObject({
+      scale: others[0]?.options.scale,
+      patienceMs: others[0]?.options.patienceMs,
+    });
+    expect(others.length).toBeGreaterThanOrEqual(5);
+    for (const { bug } of others) expect(bug.expects.length).toBeGreaterThan(0);
+  }
+});
+
 test('the line says 000 without breaches, else which and how many, and why a run broke', () => {
   const scale = parseOptions([]).scale;
   const result: Result = {
-    name: 'x', title: 'X', passed: true, reasons: [], breaches: {}, seconds: 61.4, seed: 7, scale, measured: {}, idle: 40, versions: {},
+    name: 'x', title: 'X', passed: true, reasons: [], breaches: {}, seconds: 61.4, seed: 7, scale, short: false, faultSeconds: 60, checkerProved: true, measured: {}, idle: 40, versions: {},
     targets: [{ name: 'p99', unit: 'ms', atMost: 150, value: 12.34, reached: true }], verdict: verdictWith({}),
   }; // prettier-ignore
   expect(lineOf(result)).toMatch(

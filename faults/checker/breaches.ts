@@ -14,9 +14,4 @@ export class Breaches {
     found.count += count;
     if (found.examples.length < EXAMPLES) found.examples.push(describe());
   }
-
-  /** True when nothing was found. */
-  get none(): boolean {
-    return BREACHES.every((breach) => this.found[breach].count === 0);
-  }
 }

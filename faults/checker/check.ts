@@ -37,9 +37,9 @@ export async function check(folder: string): Promise<Verdict> {
   await readIfThere<TruthLine>(join(folder, FILES.truth), (line) => truth.add(line));
   const evidence = await readLog(folder, { breaches, truth, writes, windows });
   writes.judge(evidence.entities, evidence.log.last);
-  truth.judge(evidence.log, breaches);
+  truth.judge(evidence.log, evidence.entities, breaches);
   const screens = await readScreens(folder, evidence);
-  if (screens.list.length === 0)
+  if (!screens.list.some(({ isWhole }) => isWhole))
     breaches.add('logBroken', () => 'no screen has recorded anything, so nothing is proved');
   return {
     breaches: breaches.found,
@@ -111,6 +111,7 @@ function figuresOf({ log, byApi, firstSeen, delivery, resume }: Evidence, { list
     screens: list.filter(({ isWhole }) => isWhole).length,
     applied: list.reduce((sum, { applied }) => sum + applied, 0),
     events: events.size,
+    resets: list.reduce((sum, { isWhole, resets }) => sum + (isWhole ? resets : 0), 0),
     delivery: {
       socket: delivery.socket.spread(),
       sse: delivery.sse.spread(),

@@ -5,11 +5,15 @@ import { usersOf } from './logIndex.ts';
 /** What the log says last of a record: that it was told of in bulk, which does not say how it ended. */
 type Fate = 'there' | 'deleted' | 'bulk';
 
+const NONE: readonly never[] = [];
+
 /** One record as the log tells of it. */
-interface Entity {
+export interface Entity {
   /** The newest version told; 0 when only companions of its changes were. */
   version: number;
   fate: Fate;
+  /** Versions that were told of in bulk, without what was changed; null where not even the version was. */
+  bulk: readonly (number | null)[];
   /** Who was ever told of it. Shared between records that the same users know, so replaced and never changed. */
   users: readonly string[];
 }
@@ -32,7 +36,7 @@ export class Entities {
       if ([...users].some((user) => !entity.users.includes(user))) entity.users = this.#together(entity.users, users);
       const version = line.entityVersions?.[i];
       if (version != null) this.#version(entity, version, { id, line, whole });
-      if (line.type === 'bulk:changed') entity.fate = 'bulk';
+      if (line.type === 'bulk:changed') [entity.fate, entity.bulk] = ['bulk', [...entity.bulk, version ?? null]];
       else if (version != null) entity.fate = line.type.endsWith('deleted') ? 'deleted' : 'there';
     });
   }
@@ -44,7 +48,7 @@ export class Entities {
 
   #entity(id: string): Entity {
     let entity = this.#entities.get(id);
-    if (!entity) this.#entities.set(id, (entity = { version: 0, fate: 'there', users: [] }));
+    if (!entity) this.#entities.set(id, (entity = { version: 0, fate: 'there', bulk: NONE, users: [] }));
     return entity;
   }
 

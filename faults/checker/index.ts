@@ -9,7 +9,7 @@ function describe({ breaches, figures }: Verdict): string {
   const { all } = figures.delivery;
   return [
     `${figures.screens} screens applied ${figures.applied} events of ${figures.events}; ${figures.writes.acknowledged} of ${figures.writes.tried} writes acknowledged`,
-    `commit to screen p50 ${ms(all.p50)}, p99 ${ms(all.p99)}; resume p95 ${ms(figures.resume.p95)}; longest stall ${ms(figures.stall)}`,
+    `commit to screen p50 ${ms(all.p50)}, p99 ${ms(all.p99)}; resume p95 ${ms(figures.resume.p95)}; longest stall ${ms(figures.stall)}; ${figures.resets} resets`,
     broken.length === 0 ? 'Nothing was broken' : 'BROKEN:',
     ...broken.flatMap((breach) => [
       `  ${breach}: ${breaches[breach].count}`,

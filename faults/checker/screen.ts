@@ -19,8 +19,13 @@ export class Screen {
   /** False of one that only reads KPIs. */
   readonly isWhole: boolean;
   #ended = false;
+  #wasUp = false;
+  /** Cursor of a verdict `reset` whose line has not come yet. */
+  #announced: string | null = null;
   /** Log events that it applied. */
   applied = 0;
+  /** Resets after it was up for the first time. */
+  resets = 0;
 
   constructor(evidence: Evidence, { s, user, role, transport, only }: Of<'open'>) {
     this.#evidence = evidence;
@@ -45,8 +50,10 @@ export class Screen {
       case 'down':
         this.#downSince ??= line.at;
         this.#upSince = null;
-        return;
+        return this.#kpis.down();
       case 'reset':
+        if (this.#announced !== line.cursor && this.#wasUp) this.resets++;
+        this.#announced = null;
         return this.#reset(line.cursor);
       case 'snapshot':
         this.#place(line.cursor, 'took its snapshot');
@@ -73,6 +80,10 @@ export class Screen {
     if (this.#downSince !== null) this.#evidence.resume.add(at - this.#downSince);
     this.#downSince = null;
     this.#upSince = at;
+    this.#kpis.up();
+    if (verdict === 'reset' && this.#wasUp) this.resets++;
+    this.#announced = verdict === 'reset' ? cursor : null;
+    this.#wasUp = true;
     if (verdict === 'reset') return this.#reset(cursor);
     const place = this.#resolved(cursor);
     if (place !== null) this.#reader.reach(place);
@@ -122,8 +133,12 @@ export class Screen {
     if (place !== null) this.#reader.reach(place);
   }
 
-  #final({ cursor, rows, kpis, asOf }: Of<'final'>): void {
+  #final({ at, cursor, rows, kpis, asOf }: Of<'final'>): void {
     this.#ended = true;
+    if (this.#downSince !== null) {
+      this.#breach('lost', 'never came back after it was down');
+      this.#evidence.resume.add(at - this.#downSince);
+    }
     this.#reader.end(this.#resolved(cursor));
     this.#kpis.final(kpis, asOf);
     judgeFinal(this.#evidence, this.#owner, rows);

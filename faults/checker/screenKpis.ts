@@ -6,7 +6,7 @@ import { firstAbove } from './logIndex.ts';
 /** Numbers have two decimals at most. */
 const SAME = 0.005;
 
-type Told = Pick<Extract<ScreenLine, { k: 'kpis' }>, 'kpis' | 'asOf' | 'min' | 'dropped'>;
+type Told = Pick<Extract<ScreenLine, { k: 'kpis' }>, 'kpis' | 'asOf' | 'how' | 'min' | 'dropped'>;
 
 /** The KPIs as one screen was told them. */
 export class ScreenKpis {
@@ -14,6 +14,8 @@ export class ScreenKpis {
   readonly #owner: Owner;
   readonly #moved: readonly number[];
   #newest = 0;
+  /** The newest that was pushed over the connection; null while there is none. */
+  #pushed: number | null = null;
 
   constructor(evidence: Evidence, owner: Owner) {
     this.#evidence = evidence;
@@ -21,9 +23,25 @@ export class ScreenKpis {
     this.#moved = evidence.log.of(owner.user).moved;
   }
 
-  /** The screen was told KPIs. Those that it dropped may be older than what it shows, but not wrong. */
-  told({ kpis, asOf, min = 0, dropped }: Told): void {
+  /** A connection stands: another node may push what is older than what the last one did. */
+  up(): void {
+    this.#pushed = 0;
+  }
+
+  down(): void {
+    this.#pushed = null;
+  }
+
+  /**
+   * The screen was told KPIs. Those that it dropped may be older than what it shows, but not wrong; and over one connection none is pushed
+   * that is older than one before.
+   */
+  told({ kpis, asOf, how, min = 0, dropped }: Told): void {
     this.#notBefore(asOf, min, 'its read named');
+    if (how === 'push' && this.#pushed !== null) {
+      if (dropped) this.#notBefore(asOf, this.#pushed, 'the same connection had pushed those of');
+      this.#pushed = Math.max(this.#pushed, asOf);
+    }
     if (!dropped) {
       this.#notBefore(asOf, this.#newest, 'it showed those of');
       this.#newest = Math.max(this.#newest, asOf);

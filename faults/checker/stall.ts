@@ -3,16 +3,17 @@ import type { LogIndex } from './logIndex.ts';
 /**
  * The longest time for which the log stood still while changes waited, in ms. An event had its position, at the latest, when the first
  * screen had it or any later event. A change waits from when it was written, or from when the log last went on; only changes through the
- * API count, since they commit as soon as they are written. `since` is when the first screen was up: before it nobody saw anything.
+ * API count, since they commit as soon as they are written. `since` is when the first screen was up: before it nobody saw anything. Null
+ * when no change of the API was ever seen.
  */
 export function longestStall(
   log: LogIndex,
   byApi: ReadonlySet<number>,
   firstSeen: ReadonlyMap<number, number>,
   since: number,
-): number {
+): number | null {
   const placed = placings(log, firstSeen);
-  let longest = 0;
+  let longest: number | null = null;
   let [before, moment, waitingSince] = [since, 0, Infinity];
   for (let pos = log.first; pos <= log.last; pos++) {
     const next = placed[pos - log.first] ?? Infinity;
@@ -21,7 +22,7 @@ export function longestStall(
     moment = next;
     // All that was placed at one moment waited together.
     if (byApi.has(pos)) waitingSince = Math.min(waitingSince, log.writtenAt(pos));
-    longest = Math.max(longest, moment - Math.max(before, waitingSince));
+    if (waitingSince < Infinity) longest = Math.max(longest ?? 0, moment - Math.max(before, waitingSince));
   }
   return longest;
 }

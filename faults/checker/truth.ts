@@ -1,5 +1,6 @@
 import type { Row, TruthLine } from '../history.ts';
 import type { Breaches } from './breaches.ts';
+import type { Entities } from './entities.ts';
 import type { LogIndex } from './logIndex.ts';
 
 /** How a record is named beside others. */
@@ -39,12 +40,27 @@ export class Truth {
     return this.#log?.generation ?? '';
   }
 
-  /** Judges that the log is complete: everything has its position, and the head is the last one. */
-  judge(log: LogIndex, breaches: Breaches): void {
+  /**
+   * Judges that the log is complete: everything has its position, the head is the last one, and every record is as the log last told of it.
+   */
+  judge(log: LogIndex, entities: Entities, breaches: Breaches): void {
+    this.#judgeRows(log, entities, breaches);
     if (!this.#log) return breaches.add('logBroken', () => 'nothing says how the log stood at the end');
     const { waiting, head } = this.#log;
     if (waiting > 0) breaches.add('logBroken', () => `${waiting} committed changes never got a position`, waiting);
     if (head !== log.last)
       breaches.add('logBroken', () => `the head is at ${head}, the log's last event at ${log.last}`);
+  }
+
+  #judgeRows(log: LogIndex, entities: Entities, breaches: Breaches): void {
+    const rows = new Map([...this.#rows.values()].flatMap((ofUser) => [...ofUser]));
+    for (const [key, version] of rows) {
+      const told = entities.get(key.slice(key.indexOf(' ') + 1));
+      // What a log that lacks its beginning does not tell of may have been told there. In bulk, not every version is told.
+      if (told?.fate === 'bulk' || ((told?.version ?? 0) === 0 && log.first > 1)) continue;
+      if (told?.fate === 'there' && told.version === version) continue;
+      const last = told ? `version ${told.version}${told.fate === 'deleted' ? ', deleted' : ''}` : 'nothing of it';
+      breaches.add('stateDiffers', () => `the table has ${key} in version ${version}; the log has ${last}`);
+    }
   }
 }

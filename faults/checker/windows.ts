@@ -19,9 +19,9 @@ export class Windows {
   readonly #windows: Window[] = [];
 
   /** Takes the next mark. */
-  add({ at, name, detail }: MarkLine): void {
+  add({ at: from, name, detail }: MarkLine): void {
     if (!name.startsWith(PREFIX)) return;
-    const { at: from = at, until, except } = detail as { at?: number; until: number; except?: string };
+    const { until, except } = detail as { until: number; except?: string };
     const samples = { delivery: new Samples(), answers: new Samples() };
     this.#windows.push({ name: name.slice(PREFIX.length), from, until, except, ...samples });
   }

@@ -1,6 +1,6 @@
 import { MARKER, type LogLine, type Verdict, type WriterLine } from '../history.ts';
 import type { Breaches } from './breaches.ts';
-import type { Entities } from './entities.ts';
+import type { Entities, Entity } from './entities.ts';
 import { usersOf } from './logIndex.ts';
 import { Samples } from './samples.ts';
 import type { Windows } from './windows.ts';
@@ -100,7 +100,7 @@ export class Writes {
     if (!write) throw new Error(`Writer ${line.w} was answered to its try ${line.n}, which it did not record`);
     this.#byTry.delete(attempt);
     this.#statuses[line.status] = (this.#statuses[line.status] ?? 0) + 1;
-    if (write.via === 'api' && line.status !== 0) {
+    if (write.via === 'api') {
       this.#answers.add(line.took);
       for (const { answers } of this.#windows.around(line.at - line.took)) answers.add(line.took);
     }
@@ -152,7 +152,10 @@ export class Writes {
   }
 }
 
-/** By its marker, else by the record's version or end; what carries neither text nor a record cannot be told apart. */
+/**
+ * By its marker where it has one, since another change may have been given the same version; what was told in bulk and deletes carry none.
+ * Without a marker by the record's version; what carries neither text nor a record cannot be told apart.
+ */
 function isInLog(
   { op, id: named, marker, foundAt }: Write,
   { id = named, version }: Answered,
@@ -161,9 +164,13 @@ function isInLog(
   const entity = id === undefined ? undefined : entities.get(id);
   if (foundAt > 0 || entity?.fate === 'bulk') return true;
   if (op === 'delete') return entity?.fate === 'deleted';
+  if (marker !== '') return entity !== undefined && isInBulk(entity, version);
   if (version !== undefined && entity !== undefined) return entity.version >= version;
-  return marker === '' && (id === undefined || entity !== undefined);
+  return id === undefined || entity !== undefined;
 }
+
+const isInBulk = ({ bulk }: Entity, version: number | undefined): boolean =>
+  version === undefined ? bulk.length > 0 : bulk.includes(version) || bulk.includes(null);
 
 const place = ({ pos, type, eventId }: LogLine) => `position ${pos} (${type}, event ${eventId})`;
 const describe = ({ op, entity, id, marker, w, user }: Write) =>

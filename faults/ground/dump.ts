@@ -69,7 +69,7 @@ const kpisQuery = (role: string, kpis: Readonly<Record<string, string>>): string
 };
 
 const STATE = `
-  select json_build_object('k', 'log', 'waiting', (select count(*) from outbox), 'head', pos, 'generation', generation)::text as line
+  select json_build_object('k', 'log', 'waiting', (select count(*) from outbox where type <> 'canary'), 'head', pos, 'generation', generation)::text as line
   from log_head`;
 
 const TRUTH = [

@@ -127,7 +127,7 @@ const answerInvite: Maker = (market) => {
   market.invites.remove(invite);
   const verb = market.random.pick(['accept', 'decline']);
   return {
-    intent: { op: 'update', user: invite.user.id, entity: 'business_invite', id: invite.id, marker: market.marker(), entitled: [invite.user.id, invite.sender.id] },
+    intent: { op: 'update', user: invite.user.id, entity: 'business_invite', id: invite.id, marker: '', entitled: [invite.user.id, invite.sender.id] },
     sender: invite.user, method: 'POST', path: `/api/invites/${invite.id}/${verb}`,
   }; // prettier-ignore
 };

@@ -39,7 +39,7 @@ export interface Crowd {
   caughtUp(timeoutMs: number): Promise<boolean>;
   readonly missing: readonly string[];
   counts(): Promise<CrowdCounts>;
-  /** Breaks all connections; they come back by themselves. */
+  /** Breaks the connections of sockets and streams; they come back by themselves. */
   dropAll(): Promise<void>;
   /** Those that wait try now, as clients do when the machine says that it is online again. */
   hurry(): Promise<void>;

@@ -17,7 +17,11 @@ import { StreamFeed } from './sseScreen.ts';
 const OPENING = 40;
 const OPENS_WITHIN_MS = 10_000;
 const LOOK_MS = 20;
+/** Between two rounds of asking who is not there yet; a round may cost each a request. */
+const ROUND_MS = 100;
+/** Screens asked at once. */
 const ASKING = 16;
+/** Requests at once, of all screens. */
 const REQUESTS = 32;
 
 interface Member {
@@ -92,7 +96,7 @@ async function waitForAll(
     });
     missing = still;
     if (missing.length === 0 || performance.now() > end) return missing.map(({ screen }) => screen.name);
-    await delay(100);
+    await delay(ROUND_MS);
   }
 }
 

@@ -33,6 +33,7 @@ export class LibraryFeed implements Feed {
     dashboard.on('kpis', (kpis, asOf) => this.#screen.kpis(kpis, asOf, 'push'));
   }
 
+  /** The library hands its connection to nobody; only the network can break it. */
   drop(): void {}
 
   hurry(): void {

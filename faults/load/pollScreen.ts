@@ -27,6 +27,7 @@ export class PollFeed implements Feed {
     void this.poll();
   }
 
+  /** Between two polls there is no connection. */
   drop(): void {}
 
   hurry(): void {

@@ -45,10 +45,6 @@ export class SqlWriter {
     }
   }
 
-  close(): Promise<void> {
-    return this.#pool.end();
-  }
-
   async #run({ steps, rollback }: SqlWrite): Promise<Ended> {
     const gone = new Set<SqlIntent>();
     let client: pg.PoolClient | undefined;

@@ -1,5 +1,6 @@
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Backoff } from './backoff.ts';
+import { instant } from './recorder.ts';
 import type { Feed, Screen, Surroundings } from './screen.ts';
 
 const ANSWER_MS = 5_000;
@@ -17,6 +18,8 @@ export class StreamFeed implements Feed {
   /** What the connection was opened with. */
   #asked: string | null = null;
   #openedAt = 0;
+  /** The same by the clock of the events' timestamps. */
+  #upSince = 0;
   #pauseMs = 0;
   #rest = '';
   #deadline: NodeJS.Timeout | undefined;
@@ -110,12 +113,16 @@ export class StreamFeed implements Feed {
 
   #opened(verdict: 'replayed' | 'reset', cursor: string): void {
     this.#openedAt = performance.now();
+    this.#upSince = instant();
     this.#expectWithin(SILENCE_MS);
     this.#screen.up(verdict, cursor);
   }
 
-  #event(type: string, id: string, { timestamp: _, eventId, cursor: _cursor, ...data }: Payload): void {
-    if (this.#openedAt > 0) this.#screen.event(type, String(eventId), id, data, true);
+  /** Nothing stands between a replay and what follows it: an event from before the connection is replayed. */
+  #event(type: string, id: string, { timestamp, eventId, cursor: _cursor, ...data }: Payload): void {
+    if (this.#openedAt === 0) return;
+    const live = Date.parse(String(timestamp)) >= this.#upSince;
+    this.#screen.event(type, String(eventId), id, data, live);
   }
 
   #lost(request: ClientRequest, reason: string): void {

@@ -1,4 +1,5 @@
 import type { FaultRow } from './row.ts';
+import { noResets } from './targets.ts';
 
 export const row: FaultRow = {
   name: 'calm',
@@ -12,5 +13,7 @@ export const row: FaultRow = {
   targets: [
     { name: 'delivery p50', unit: 'ms', atMost: 25, of: ({ figures }) => figures.delivery.all.p50 },
     { name: 'delivery p99', unit: 'ms', atMost: 150, of: ({ figures }) => figures.delivery.all.p99 },
+    { name: 'connections lost', unit: '', atMost: 0, of: ({ figures }) => figures.resume.count },
+    noResets,
   ],
 };

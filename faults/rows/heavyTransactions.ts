@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { forkArguments, programBeside } from '../programs.ts';
 import type { FaultRow, World } from './row.ts';
+import { measuredTarget, noResets } from './targets.ts';
 
 const IMPORTER = 'importer@example.com';
 
@@ -53,9 +54,19 @@ async function runImport({ ground }: World, path: string): Promise<number> {
   return (performance.now() - began) / 1_000;
 }
 
+async function countImported({ ground }: World): Promise<number> {
+  const [found] = await ground.query<{ n: number }>(
+    'select count(*)::int as n from businesses b join users u on u.id = b.user_id where u.email = $1',
+    [IMPORTER],
+  );
+  return found?.n ?? 0;
+}
+
 /** A transaction that changes a record of each of ten users at its beginning and commits after `seconds`. */
 async function holdOpen({ ground, during }: World, seconds: number): Promise<void> {
   const client = new pg.Client({ connectionString: ground.postgres.url });
+  // A run that is given up ends Postgres under it: the next query fails, and that is where it is told.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const users = ground.users
@@ -87,9 +98,11 @@ export const row: FaultRow = {
     const [importSeconds] = await world.window('heavy', () =>
       Promise.all([runImport(world, path), holdOpen(world, seconds)]),
     );
-    return { importSeconds, rows };
+    return { importSeconds, deviation: Math.abs(rows - (await countImported(world))) };
   },
   targets: [
     { name: "others' delivery p99", unit: 'ms', atMost: 250, of: ({ figures }) => figures.windows['heavy']?.delivery.p99 ?? null },
+    measuredTarget('rows lacking or too many', '', { atMost: 0 }, 'deviation'),
+    noResets,
   ],
 }; // prettier-ignore

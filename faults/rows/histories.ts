@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { FILES, type MarkLine, type ScreenLine, type WriterLine } from '../history.ts';
+import { FILES, type MarkLine, type ScreenLine } from '../history.ts';
 
 /** Instants of the runner's marks of this name, in order, in ms since 1970. */
 export function instantsOf(folder: string, name: string): number[] {
@@ -11,15 +11,9 @@ export function instantsOf(folder: string, name: string): number[] {
 }
 
 /** Hands on every line of all screens' histories, one file after the other. `of` names one crowd. */
-export const readScreens = (folder: string, take: (line: ScreenLine) => void, of = ''): Promise<void> =>
-  readAll(folder, FILES.screens + of, take);
-
-/** Hands on every line of all writers' histories. */
-export const readWriters = (folder: string, take: (line: WriterLine) => void): Promise<void> =>
-  readAll(folder, FILES.writers, take);
-
-async function readAll<T>(folder: string, prefix: string, take: (line: T) => void): Promise<void> {
-  for (const file of readdirSync(folder).filter((name) => name.startsWith(prefix))) {
-    for await (const line of createInterface(createReadStream(join(folder, file)))) take(JSON.parse(line) as T);
+export async function readScreens(folder: string, take: (line: ScreenLine) => void, of = ''): Promise<void> {
+  for (const file of readdirSync(folder).filter((name) => name.startsWith(FILES.screens + of))) {
+    for await (const line of createInterface(createReadStream(join(folder, file))))
+      take(JSON.parse(line) as ScreenLine);
   }
 }

@@ -1,4 +1,5 @@
 import type { FaultRow, World } from './row.ts';
+import { noResets } from './targets.ts';
 
 /** A node is killed, stays away for some seconds, and comes back; then it is the next one's turn. */
 async function killInTurn(world: World, every: number, away: [number, number]): Promise<number> {
@@ -26,5 +27,6 @@ export const row: FaultRow = {
   targets: [
     { name: 'resume p95', unit: 'ms', atMost: 2_000, of: ({ figures }) => figures.resume.p95 },
     { name: 'kills', unit: '', atLeast: 2, of: (_, { kills }) => kills ?? null },
+    noResets,
   ],
 };

@@ -85,6 +85,7 @@ export const row: FaultRow = {
   shortSeconds: 9,
   ground: { nodeEnv: { LOG_RETENTION_DAYS: String(RETENTION_DAYS) } },
   prepare: (ground) => prefill(ground, ground.users.length * 2_500),
+  leastAcknowledged: 0.3,
   run: async (world) => {
     const { ground, seconds, mark, during, scale } = world;
     const some = { sockets: Math.ceil(scale.sockets / 20), library: 2, sse: Math.ceil(scale.sse / 5), pollers: Math.ceil(scale.pollers / 5) };

@@ -1,5 +1,7 @@
 import type { Link, Mode } from '../network/network.ts';
 import type { FaultRow } from './row.ts';
+import { serverFaults } from './statuses.ts';
+import { noResets } from './targets.ts';
 
 /** What is done to which way, for what share of the time. */
 const TROUBLES: readonly { on: 'clients' | 'writers' | 'postgres'; mode: Mode; share: number }[] = [
@@ -17,6 +19,7 @@ export const row: FaultRow = {
   title: 'Latency, trickles, cuts and half-open connections on every way',
   seconds: 150,
   ground: { proxied: ['postgres'] },
+  leastAcknowledged: 0.3,
   run: async ({ ground, seconds, mark, during }) => {
     for (const { on, mode, share } of TROUBLES) {
       const link: Link | undefined = ground.links[on];
@@ -29,5 +32,10 @@ export const row: FaultRow = {
     }
     return {};
   },
-  targets: [],
+  targets: [
+    { name: 'answered 5xx other than 503', unit: '', atMost: 0, of: (verdict) => serverFaults(verdict, 503) },
+    // Or the network was not poor.
+    { name: 'connections lost', unit: '', atLeast: 1, of: ({ figures }) => figures.resume.count },
+    noResets,
+  ],
 };

@@ -1,6 +1,6 @@
 import type { Ground, GroundOptions, Scale } from '../ground/ground.ts';
 import type { Verdict } from '../history.ts';
-import type { Crowd } from '../load/crowd.ts';
+import type { Crowd, LoadUser } from '../load/crowd.ts';
 import type { WritersHandle } from '../load/writers.ts';
 import type { Random } from '../random.ts';
 
@@ -15,6 +15,8 @@ export interface ExtraCrowd {
   library?: number;
   sse?: number;
   pollers?: number;
+  /** All users of the ground unless told; screens are theirs in turn. */
+  users?: readonly LoadUser[];
   /** `clients` of the ground's URLs unless told. */
   url?: string;
 }
@@ -73,4 +75,6 @@ export interface FaultRow {
   /** Measures in the finished histories of the folder; what it returns is added to what `run` measured. */
   after?: (folder: string, measured: Measured) => Promise<Measured>;
   targets: readonly Target[];
+  /** The least share of the writes of its time that has to be acknowledged: half, unless the fault itself keeps them off. */
+  leastAcknowledged?: number;
 }

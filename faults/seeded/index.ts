@@ -10,7 +10,7 @@ export interface SeededBug {
   name: string;
   /** URL of the program of the nodes. */
   entry: string;
-  /** Any of these shows that the bug was found. */
+  /** Any of these shows that the bug was found; empty when there is none to find. */
   expects: readonly Breach[];
   /** Puts it in where it is one of the database; on the fresh ground, before there is any load. */
   prepare?: (ground: Pick<Ground, 'query' | 'postgres'>) => Promise<void>;
@@ -39,6 +39,16 @@ const crashPostgres: Provoke = async ({ ground: { postgres }, during, seconds })
   await postgres.kill();
   await postgres.restart();
   await during(seconds / 2);
+};
+
+/** No bug at all, while what makes bugs show happens: where the checker must find nothing. */
+export const noBug: SeededBug = {
+  name: 'no bug',
+  entry: REAL,
+  expects: [],
+  provoke: async (world) => {
+    await Promise.all([dropClients(world), dropListeners(world)]);
+  },
 };
 
 /** Known bugs, the classical ones first. Together they break every promise there is. */

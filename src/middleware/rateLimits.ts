@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { tooMany } from '../errors/index.ts';
 import { addressKey } from './clientAddress.ts';
@@ -38,38 +39,73 @@ interface Limiter {
 const QUARTER_HOUR = 900;
 
 /** Counts in Redis when there is one, so that nodes share their counts, and in memory while it is away. */
-function createLimiter(redis: Redis | undefined, name: string, points: number, duration: number): Limiter {
+function createCounter(redis: Redis | undefined, name: string, points: number, duration: number): RateLimiterAbstract {
   const memory = new RateLimiterMemory({ keyPrefix: `rl:${name}`, points, duration });
-  const limiter: RateLimiterAbstract = !redis
-    ? memory
-    : new RateLimiterRedis({
-        storeClient: redis,
-        keyPrefix: `rl:${name}`,
-        points,
-        duration,
-        insuranceLimiter: memory,
-        rejectIfRedisNotReady: true,
-      });
+  if (!redis) return memory;
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `rl:${name}`,
+    points,
+    duration,
+    insuranceLimiter: memory,
+    rejectIfRedisNotReady: true,
+  });
+}
+
+const refusalOf = (milliseconds: number) => tooMany(Math.max(1, Math.ceil(milliseconds / 1_000)));
+
+/** Waits for the count. */
+function createLimiter(redis: Redis | undefined, name: string, points: number, duration: number): Limiter {
+  const counter = createCounter(redis, name, points, duration);
   return {
     async consume(key) {
       try {
-        await limiter.consume(key);
+        await counter.consume(key);
       } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) throw tooMany(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)));
+        if (refusal instanceof RateLimiterRes) throw refusalOf(refusal.msBeforeNext);
         throw refusal;
       }
     },
     // Giving back is a courtesy: when it fails the count runs out by itself.
     reward: (key) =>
-      limiter.reward(key).then(
+      counter.reward(key).then(
         () => undefined,
         () => undefined,
       ),
     forget: (key) =>
-      limiter.delete(key).then(
+      counter.delete(key).then(
         () => undefined,
         () => undefined,
       ),
+  };
+}
+
+/** Keys remembered as having used up their limit; the counter knows the others. */
+const MOST_REFUSED = 10_000;
+const MINUTE = 60;
+
+/**
+ * Counts a request while it is being done: it is let through unless its key is known to have used up its limit. A key may have a few more
+ * than that, those under way at the same moment; in return nobody ever waits for Redis, least of all for one that hangs.
+ */
+function createAheadLimiter(redis: Redis | undefined, name: string, points: number): Pick<Limiter, 'consume'> {
+  // Memory answers at once.
+  if (!redis) return createLimiter(redis, name, points, MINUTE);
+  const counter = createCounter(redis, name, points, MINUTE);
+  const refusedUntil = new LRUCache<string, number>({ max: MOST_REFUSED });
+  const note = (key: string, { remainingPoints, msBeforeNext }: RateLimiterRes) => {
+    if (remainingPoints <= 0) refusedUntil.set(key, performance.now() + msBeforeNext);
+  };
+  return {
+    consume(key) {
+      const left = (refusedUntil.get(key) ?? 0) - performance.now();
+      if (left > 0) return Promise.reject(refusalOf(left));
+      counter.consume(key).then(
+        (count) => note(key, count),
+        (refusal: unknown) => refusal instanceof RateLimiterRes && note(key, refusal),
+      );
+      return Promise.resolve();
+    },
   };
 }
 
@@ -78,8 +114,8 @@ const accountKey = (account: string): string => createHash('sha256').update(acco
 
 /** Builds the limits of the HTTP surface. */
 export function createRateLimits(settings: LimitSettings, redis?: Redis): RateLimits {
-  const apiUser = createLimiter(redis, 'user', settings.apiPerUser, 60);
-  const apiIp = createLimiter(redis, 'ip', settings.apiPerIp, 60);
+  const apiUser = createAheadLimiter(redis, 'user', settings.apiPerUser);
+  const apiIp = createAheadLimiter(redis, 'ip', settings.apiPerIp);
   const loginAccount = createLimiter(redis, 'login-account', settings.loginPerAccount, QUARTER_HOUR);
   const loginIp = createLimiter(redis, 'login-ip', settings.loginPerIp, QUARTER_HOUR);
   const signupIp = createLimiter(redis, 'signup-ip', settings.signupPerIp, 3600);

@@ -76,6 +76,14 @@ describe('a run without a fault', () => {
   it('is not proved by nothing', async () => {
     expect(foundIn(await new Story().finish().verdict())).toEqual({ logBroken: 1 });
   });
+
+  it('is not proved by screens that only read KPIs', async () => {
+    const story = new Story();
+    Object.assign(story.watcher('bert', 'broker', 'poll').lines[0] as object, { only: 'kpis' });
+    story.finish();
+    for (const watcher of story.watchers) watcher.lines.pop();
+    expect(foundIn(await story.verdict())).toEqual({ logBroken: 1 });
+  });
 });
 
 /** What breaks a promise: the breach that must be found, and what is done to a clean run. */
@@ -85,6 +93,8 @@ const faults: [Breach, string, (run: Run) => void][] = [
     remove(broker, eventsOf(broker).at(-1));
     finalOf(broker).cursor = eventsOf(broker).at(-1)?.cursor ?? '';
   }],
+  ['lost', 'a screen that never comes back', ({ broker }) =>
+    broker.lines.splice(-1, 0, { s: broker.name, at: 1, k: 'down', reason: 'cut' })],
   ['lost', 'a place past an event that did not come', ({ broker }) => remove(broker, eventsOf(broker).at(-1))],
   ['lost', 'a page that ends past an event it lacks', ({ poller }) => remove(poller, eventsOf(poller)[1])],
   ['lost', 'an event left out before a reset', ({ socket, story }) => {
@@ -177,11 +187,17 @@ const faults: [Breach, string, (run: Run) => void][] = [
     write(run, { id: run.bar.id, marker: '' });
     Object.assign(run.story.writers.at(-1) as object, { version: 3 });
   }],
+  ['acknowledgedMissing', 'a change that is not in the log, though another one was given its version', (run) => {
+    write(run, { id: run.bar.id });
+    Object.assign(run.story.writers.at(-1) as object, { version: 2 });
+  }],
   ['acknowledgedMissing', 'an answer that names a place before its change', ({ story }) => Object.assign(story.writers[3] as object, { position: 1 })],
   ['kpiOlder', 'KPIs that fall back', ({ broker, story }) => {
     const told = kpisOf(broker).at(-1) as Told;
     broker.lines.splice(-1, 0, { ...told, asOf: 6, kpis: story.kpisAt('bert', 'broker', 6) });
   }],
+  ['kpiOlder', 'KPIs that are pushed after newer ones, though they are dropped', ({ broker, story }) =>
+    broker.lines.splice(-1, 0, { s: broker.name, at: 1, k: 'kpis', asOf: 6, kpis: story.kpisAt('bert', 'broker', 6), how: 'push', dropped: true })],
   ['kpiOlder', 'a read below the position it named', ({ poller, story }) => {
     const told = kpisOf(poller).at(-1) as Told;
     Object.assign(told, { asOf: 7, kpis: story.kpisAt('tina', 'tenant', 7), min: 10 });
@@ -198,6 +214,12 @@ const faults: [Breach, string, (run: Run) => void][] = [
   ['stateDiffers', 'an old version at the end', ({ stream }) => ((finalOf(stream).rows[0] as { version: number }).version = 1)],
   ['stateDiffers', 'a row too few', ({ stream }) => finalOf(stream).rows.pop()],
   ['stateDiffers', 'a row that is gone', ({ socket, cafe }) => finalOf(socket).rows.push({ entity: 'business', id: cafe.id, version: 3 })],
+  ['stateDiffers', 'a record of which the log never told', ({ story }) =>
+    story.truth.push({ k: 'row', user: 'nobody', entity: 'message', id: 'm1', version: 1 })],
+  ['stateDiffers', 'a record that nobody watches, with a change that is not in the log', ({ story, bar }) =>
+    story.truth.push({ k: 'row', user: 'nobody', entity: 'business', id: bar.id, version: bar.version + 1 })],
+  ['stateDiffers', 'a record that the log says is deleted', ({ story, cafe }) =>
+    story.truth.push({ k: 'row', user: 'nobody', entity: 'business', id: cafe.id, version: 4 })],
   ['stateDiffers', 'a screen that shows nothing', ({ stream }) => remove(stream, finalOf(stream))],
   ['logBroken', 'a hole', ({ story }) => story.log.splice(4, 1)],
   ['logBroken', 'an event in two places', ({ story }) => (story.at(6).eventId = story.at(5).eventId)],
@@ -229,8 +251,33 @@ describe('a fault', () => {
 const harmless: [string, (run: Run) => void][] = [
   ['KPIs as of an earlier place since which nothing moved them', ({ socket, story }) =>
     socket.lines.splice(-1, 0, { s: socket.name, at: 1, k: 'kpis', asOf: 10, kpis: story.kpisAt('tina', 'tenant', 10), how: 'read', min: 11 })],
-  ['older KPIs that were dropped', ({ broker, story }) =>
-    broker.lines.splice(-1, 0, { s: broker.name, at: 1, k: 'kpis', asOf: 6, kpis: story.kpisAt('bert', 'broker', 6), how: 'push', dropped: true })],
+  ['older KPIs that were read and dropped', ({ broker, story }) =>
+    broker.lines.splice(-1, 0, { s: broker.name, at: 1, k: 'kpis', asOf: 6, kpis: story.kpisAt('bert', 'broker', 6), how: 'read', dropped: true })],
+  ['older KPIs that another connection pushed and that were dropped', ({ broker, story }) => {
+    const line = { s: broker.name, at: 1 };
+    const older = { ...line, k: 'kpis', asOf: 6, kpis: story.kpisAt('bert', 'broker', 6), how: 'push', dropped: true } as const;
+    broker.lines.splice(-1, 0, { ...line, k: 'down', reason: 'cut' }, older,
+      { ...line, k: 'up', verdict: 'current', cursor: finalOf(broker).cursor }, older);
+  }],
+  ['a change without a marker that its version shows', (run) => {
+    write(run, { id: run.bar.id, marker: '' });
+    Object.assign(run.story.writers.at(-1) as object, { version: 2 });
+  }],
+  ['a change that was told in bulk, before another one', (run) => {
+    const { story, broker, deal } = run;
+    append(run, { ...logLine(run, 'broker:deal-updated'), type: 'bulk:changed', entityVersions: [3], data: { entityType: 'deal', ids: [deal.id], count: 1 } });
+    write(run, { op: 'update', user: 'bert', entity: 'deal', id: deal.id });
+    Object.assign(story.writers.at(-1) as object, { version: 3 });
+    story.log.push({ ...story.at(story.log.length), ...logLine(run, 'broker:deal-updated'), pos: story.log.length + 1, txEnd: story.log.length + 1, entityVersions: [4],
+      data: { dealId: deal.id }, eventId: 'dddddddd-0000-4000-8000-000000000000', xid: '1000' });
+    Object.assign(story.truth.at(-1) as object, { head: story.log.length });
+    const final = broker.lines.pop() as Final;
+    broker.receive();
+    Object.assign(final, { cursor: story.cursor(story.log.length), asOf: story.log.length });
+    broker.lines.push(final);
+    for (const row of final.rows) row.version = 4;
+    story.truth.forEach((row) => row.k === 'row' && row.id === deal.id && (row.version = 4));
+  }],
   ['a reset in place of what was missed', ({ socket, story }) => {
     const up = socket.lines.findIndex((line) => line.k === 'up' && line.verdict === 'replayed');
     const replayed = eventsOf(socket).filter(({ live }) => !live);

@@ -1,4 +1,4 @@
-import type { Spread } from '../../history.ts';
+import type { ScreenLine, Spread } from '../../history.ts';
 import { Samples } from '../samples.ts';
 import { Story } from './story.ts';
 
@@ -59,7 +59,7 @@ describe('delivery', () => {
     const detail = { until: started + 1_500 };
     story.marks.push(
       { k: 'mark', at: started + 500, name: 'window:second', detail },
-      { k: 'mark', at: started + 9_000, name: 'window:all', detail: { at: started, until: started + 9_000 } },
+      { k: 'mark', at: started, name: 'window:all', detail: { until: started + 9_000 } },
       { k: 'mark', at: started, name: 'window:others', detail: { until: started + 9_000, except: 'socket-' } },
       { k: 'mark', at: started, name: 'fault' },
     );
@@ -67,6 +67,39 @@ describe('delivery', () => {
     expect([windows['second']?.delivery.count, windows['all']?.delivery.count, windows['others']?.delivery.count]).toEqual([1, 3, 0]); // prettier-ignore
     expect(median(windows['second']?.delivery as Spread)).toBe(30);
     expect([windows['second']?.answers.count, windows['others']?.answers.count]).toEqual([1, 3]);
+  });
+});
+
+describe('resume', () => {
+  it('goes on to the end for a screen that never comes back', async () => {
+    const { story, socket } = delayed(20);
+    const end = socket.lines.pop() as ScreenLine;
+    const at = story.now;
+    socket.lines.push({ s: socket.name, at, k: 'down', reason: 'cut' }, { ...end, at: at + 700 });
+    expect((await story.verdict()).figures.resume).toMatchObject({ count: 1, max: 700 });
+  });
+});
+
+describe('answers', () => {
+  it('have the time of those that never came, and count them', async () => {
+    const { story } = delayed(20, 30);
+    Object.assign(story.writers.at(-1) as object, { status: 0, took: 5_000 });
+    const { answers, statuses } = (await story.verdict()).figures;
+    expect([answers.count, answers.max, statuses]).toEqual([2, 5_000, { 200: 1, 0: 1 }]);
+  });
+});
+
+describe('resets', () => {
+  it('are counted once each, after the screen was up for the first time', async () => {
+    const { story, socket } = delayed(20, 30);
+    const final = socket.lines.pop() as ScreenLine;
+    socket.down();
+    socket.reset();
+    expect((await delayed(20, 30).story.verdict()).figures.resets).toBe(0);
+    // Within a connection there is no verdict, only the reset.
+    const cursor = story.cursor(story.log.length);
+    socket.lines.push({ s: socket.name, at: story.now, k: 'reset', cursor }, final);
+    expect((await story.verdict()).figures.resets).toBe(2);
   });
 });
 
@@ -86,6 +119,6 @@ describe('stall', () => {
   });
 
   it('is nothing where nothing was seen', async () => {
-    expect((await new Story().finish().verdict()).figures.stall).toBe(0);
+    expect((await new Story().finish().verdict()).figures.stall).toBeNull();
   });
 });

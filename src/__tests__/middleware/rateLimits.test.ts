@@ -92,6 +92,20 @@ describeWithRedis(
   'with Redis',
   () => {
     let server: TestRedis;
+    /** Requests of an address until one is refused; each is counted while it is being done, so the count lags behind. */
+    const untilRefused = async (
+      limits: ReturnType<typeof createRateLimits> | undefined,
+      ip: string,
+    ): Promise<number> => {
+      let passed = 0;
+      await waitFor(async () => {
+        const refused = await limits?.countRequest('api', ip).then(() => null, (error: unknown) => error); // prettier-ignore
+        if (refused) expect(refused).toMatchObject({ status: 429 });
+        else passed++;
+        return refused !== null;
+      });
+      return passed;
+    };
     beforeAll(async () => {
       server = await requireRedis({ control: true });
     });
@@ -105,19 +119,19 @@ describeWithRedis(
       const [one, two] = clients.map((client) => createRateLimits(tight, client));
       await one?.countRequest('api', '1.1.1.1');
       await two?.countRequest('api', '1.1.1.1');
-      await expect(one?.countRequest('api', '1.1.1.1')).rejects.toMatchObject({ status: 429 });
+      expect(await untilRefused(one, '1.1.1.1')).toBeLessThanOrEqual(1);
+      await expect(two?.countRequest('api', '1.1.1.1')).rejects.toMatchObject({ status: 429 });
 
       server.pause();
       const started = performance.now();
       await one?.countRequest('api', '3.3.3.3');
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(20);
       server.resume();
 
       await server.kill();
       await waitFor(() => clients.every((client) => client.status !== 'ready'));
       await delay(300);
-      for (let i = 0; i < 2; i++) await one?.countRequest('api', '2.2.2.2');
-      await expect(one?.countRequest('api', '2.2.2.2')).rejects.toMatchObject({ status: 429 });
+      expect(await untilRefused(one, '2.2.2.2')).toBeGreaterThanOrEqual(2);
 
       await server.restart();
       await waitFor(() => clients.every((client) => client.status === 'ready'));
