@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,9 +8,11 @@ import { migrate } from '../src/db/migrate.ts';
 import { startChild } from './child.ts';
 import { catchUp, commitToClient, kpiPoll, kpiScale, memory, rooms, writeCost, type Ground } from './measures.ts';
 import { reached, table, writeJson, type Line } from './report.ts';
+import { simulate } from './simulation/index.ts';
+import { units } from './units.ts';
 import { web } from './web.ts';
 
-const groups: Record<string, (ground: Ground) => Promise<Line[]>> = {
+const groups: Record<string, (ground: Ground, write: boolean) => Promise<Line[]>> = {
   kpiPoll,
   commitToClient,
   writeCost,
@@ -19,19 +21,26 @@ const groups: Record<string, (ground: Ground) => Promise<Line[]>> = {
   kpiScale,
   catchUp,
   web,
+  units,
 };
+/** Minutes of measuring that only the model of docs/scale.md needs. */
+const byName = ['units'];
 
-const USAGE = `npm run bench -- [GROUP…] [--seconds N]
+const USAGE = `npm run bench -- [GROUP…] [--seconds N] [--write]
+       npm run bench -- simulate [--write] [--seed N]
 
 Measures on a Postgres of its own, each figure and its reference in one run.
-Groups: ${Object.keys(groups).join(', ')} (all unless named). N: seconds of one measurement, 5 unless given.`;
+Groups: ${Object.keys(groups).join(', ')} (all but ${byName.join()} unless named). N: seconds of one measurement, 5 unless given.
+
+units --write keeps the unit costs in bench/simulation/units.json. simulate needs no database: it reproduces the points
+measured with them, fails when it cannot, and says what more nodes would hold; --write puts its tables into docs/scale.md.`;
 
 /** A new server process for every group, so that no group inherits another's heap. */
-async function measure(group: string, databaseUrl: string, seconds: number): Promise<Line[]> {
+async function measure(group: string, databaseUrl: string, seconds: number, write: boolean): Promise<Line[]> {
   const child = await startChild();
   try {
     const url = await child.run<string>('startApp', { databaseUrl });
-    return (await groups[group]?.({ child, url, databaseUrl, seconds })) ?? [];
+    return (await groups[group]?.({ child, url, databaseUrl, seconds }, write)) ?? [];
   } finally {
     await child.stop();
   }
@@ -40,14 +49,23 @@ async function measure(group: string, databaseUrl: string, seconds: number): Pro
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seconds: { type: 'string', default: '5' }, help: { type: 'boolean' } },
+    options: {
+      seconds: { type: 'string', default: '5' },
+      write: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean' },
+    },
   });
-  const wanted = positionals.length > 0 ? positionals : Object.keys(groups);
+  if (positionals[0] === 'simulate' && !values.help)
+    return simulate({ write: values.write, seed: Number(values.seed) });
+  const wanted = positionals.length > 0 ? positionals : Object.keys(groups).filter((name) => !byName.includes(name));
   if (values.help || wanted.some((name) => !groups[name]) || !(Number(values.seconds) > 0)) {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
   const folder = mkdtempSync(join(tmpdir(), 'tenantlist-bench-'));
+  // The user Postgres runs as has to get in; else the data goes elsewhere and stays there.
+  chmodSync(folder, 0o755);
   const postgres = await startEmbeddedPostgres({
     projectRoot: folder,
     dataDir: join(folder, 'postgres'),
@@ -57,7 +75,7 @@ async function main(): Promise<number> {
   try {
     await migrate(postgres.url);
     for (const group of wanted) {
-      const lines = await measure(group, postgres.url, Number(values.seconds));
+      const lines = await measure(group, postgres.url, Number(values.seconds), values.write);
       console.log(`\n${group}\n${table(lines)}`);
       all.push(...lines);
     }

@@ -15,6 +15,7 @@ import { createLogger } from '../src/middleware/observability.ts';
 import { TokenService } from '../src/services/TokenService.ts';
 import { clock, serveJobs } from './child.ts';
 import { percentile } from './report.ts';
+import { unitJobs } from './units/jobs.ts';
 
 const SECRET = 'a secret for measuring, not for use anywhere';
 const UNLIMITED = {
@@ -232,4 +233,5 @@ serveJobs({
   readKpis,
   fill,
   memory: () => memory(),
+  ...unitJobs(theApp),
 });

@@ -61,12 +61,14 @@ function run([program, ...args]) {
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
 }
 
-/** Files of a folder as paths from the root, without tests. */
+const NO_SOURCES = new Set(['__tests__', 'node_modules', 'peers', 'results']);
+
+/** Files of a folder as paths from the root, without tests and what is no part of the build. */
 function list(folder) {
   if (!existsSync(inRoot(folder))) return [];
   return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === '__tests__' ? [] : list(path);
+    if (entry.isDirectory()) return NO_SOURCES.has(entry.name) ? [] : list(path);
     return /\.(tsx?|sql|json|css|html|js|svg)$/.test(entry.name) ? [path] : [];
   });
 }

@@ -1,0 +1,119 @@
+import type { Linear, Measured } from '../units/units.ts';
+import { writeCosts } from './deployment.ts';
+import { plannedSockets, socketsBack, type Held, type Sized } from './extrapolate.ts';
+import { errorOf, isNear, type Reproduced } from './reproduce.ts';
+
+type Rows = readonly (readonly string[])[];
+
+/** A Markdown table; all columns but the first are aligned right where they hold figures. */
+export function table(head: readonly string[], rows: Rows): string {
+  const figures = head.map((_, n) => n > 0 && rows.every((row) => /^[-+~<≥]?[\d(]|^$|^—/.test(row[n] ?? '')));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${figures.map((right) => (right ? '---:' : '---')).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+const count = (value: number): string => Math.round(Number(value.toPrecision(2))).toLocaleString('en');
+const figure = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+const us = (ms: number): string => `${Number((ms * 1_000).toPrecision(2))} µs`;
+const both = ({ fixed, each }: Linear): string => `${us(fixed)} + ${us(each)} each`;
+const kib = (bytes: number): string => `${(bytes / 1_024).toFixed(1)} KiB`;
+const share = (value: number): string => `${Math.min(100, Math.round(value * 100))} %`;
+
+/** The unit costs, named as the formulas name them. */
+export function unitTable(measured: Measured): string {
+  const { node, postgres } = measured;
+  const write = writeCosts(measured);
+  return table(['Name', 'Cost', 'What'], [
+    ['`m_socket`', kib(node.socketHeap), `heap of an idle socket (bare Socket.IO in the same run: ${kib(node.bareSocketHeap)}); resident ${kib(node.socketRss)}`],
+    ['`m_stream`', kib(node.streamHeap), 'heap of an idle SSE stream'],
+    ['`m_node`', `${Math.round(node.baseRss / 1_048_576)} MiB`, 'resident memory of a node without connections'],
+    ['`n_idle`', us(node.idleConnection), 'node, an idle socket, a second (its place and its ping every 15 s)'],
+    ['`n_connect`', us(node.connect), 'node, a socket admitted and live'],
+    ['`n_write`', us(write.node), 'node, a write over HTTP without its share of a turn'],
+    ['`n_turn`', both(node.turn), 'node, a turn of its own sequencer; its events handed on'],
+    ['`n_read`', both(node.read), "node, hearing of and reading another node's turn; its events handed on"],
+    ['`n_socket`', us(node.recipient), 'node, an event to one socket'],
+    ['`n_stream`', us(node.streamRecipient), 'node, an event to one SSE stream'],
+    ['`n_push`', both(node.push), 'node, a burst of KPI pushes; its users'],
+    ['`n_poll`', `${us(node.poll)}; ${us(node.pollNotModified)}`, 'node, a KPI poll answered 200; 304'],
+    ['`n_back`', both(node.catchUp), 'node, a client that comes back; the events it missed'],
+    ['`n_base`', `${node.idle.toFixed(0)} ms`, 'node, a second with nothing to do'],
+    ['`p_write`', us(write.postgres), `Postgres, a write over HTTP without its turn (a prepared INSERT ${us(postgres.plainWrite)}, with capture ${us(postgres.write)})`],
+    ['`p_turn`', both(postgres.turn), 'Postgres, a turn of the sequencer under the lock, totals included; its events'],
+    ['`p_large`', both(postgres.largeTurn), 'the same for turns of more than 100 events'],
+    ['`p_hear`', us(postgres.notify), 'Postgres, telling one node of a turn'],
+    ['`p_read`', both(postgres.read), "Postgres, a relay's read; its events"],
+    ['`p_push`', both(postgres.push), 'Postgres, a read of totals; its users'],
+    ['`p_back`', both(postgres.catchUp), 'Postgres, a client that comes back; the events it missed'],
+    ['`p_base`', `${postgres.idleNode.toFixed(0)} ms`, `Postgres, a second of a node with nothing to do (${Math.round(postgres.idleStatements)} statements)`],
+    ['`f`', us(postgres.flush), 'waiting for the write-ahead log to be on the disk'],
+    ['`b_log`', kib(postgres.logBytes), 'log and its index of audiences, an event'],
+    ['`b_wal`', kib(postgres.walBytes), 'write-ahead log, a write with its event'],
+    ['`c_node`', String(postgres.fixedConnections + postgres.poolConnections), `connections of a node: ${postgres.fixedConnections} and its pool of ${postgres.poolConnections}`],
+  ]); // prettier-ignore
+}
+
+/** Measured against simulated. */
+export const reproducedTable = (points: readonly Reproduced[]): string =>
+  table(['Point', 'measured', 'simulated', 'error', ''], points.map((point) => [
+    `${point.name}${point.counts ? '' : ' (told, not judged)'}`, `${figure(point.measured)} ${point.unit}`.trim(), `${figure(point.simulated)} ${point.unit}`.trim(),
+    `${errorOf(point) >= 0 ? '+' : ''}${Math.round(errorOf(point) * 100)} %`, isNear(point) ? '' : point.counts ? 'FAR' : 'far',
+  ])); // prettier-ignore
+
+/** One node, by recipients. */
+export const oneNodeTable = (held: readonly Held[]): string =>
+  table(['Sockets that hear of each event', 'events/s', 'messages/s', 'p99', 'what stops it'], held.map(({ name, deployment, rate, at, stops }) => [
+    name, count(rate), count(rate * deployment.recipients), `${Math.round(at.p99)} ms`, stops,
+  ])); // prettier-ignore
+
+/** Nodes against processors: writes a second, and what stops each. */
+export function gridTable(held: readonly Held[]): string {
+  const cores = [...new Set(held.map(({ deployment }) => deployment.cores))];
+  const nodes = [...new Set(held.map(({ deployment }) => deployment.nodes))];
+  return table(['Nodes', ...cores.map((n) => `Postgres with ${n} cores`)], nodes.map((n) => [
+    String(n),
+    ...cores.map((c) => {
+      const one = held.find(({ deployment }) => deployment.nodes === n && deployment.cores === c);
+      return one ? `${count(one.rate)}/s, ${one.stops}` : '—';
+    }),
+  ])); // prettier-ignore
+}
+
+/** The same as bars. */
+export function bars(held: readonly Held[]): string {
+  const most = Math.max(...held.map(({ rate }) => rate));
+  return ['```text', ...held.map(({ deployment, rate }) => `${`${deployment.nodes} nodes, ${deployment.cores} cores`.padStart(18)}  ${'█'.repeat(Math.max(1, Math.round((rate / most) * 50)))} ${count(rate)}`), '```'].join('\n'); // prettier-ignore
+}
+
+/** Where a deployment stops, with the use of everything. */
+export const limitTable = (first: string, held: readonly Held[]): string =>
+  table([first, 'nodes', 'cores', 'writes/s', 'p99', 'events of a turn', 'nodes used', 'Postgres used', 'sequencer used', 'disk used'], held.map(({ name, deployment, rate, at }) => [
+    name, String(deployment.nodes), String(deployment.cores), count(rate), `${Math.round(at.p99)} ms`, at.batch.toFixed(0), share(at.node), share(at.postgres), share(at.sequencer), share(at.disk),
+  ])); // prettier-ignore
+
+/** What an operator orders. */
+export const sizeTable = (measured: Measured, list: readonly (Sized | { connections: number; writes: number })[]): string =>
+  table(['Connections', 'writes/s', 'nodes', 'Postgres cores', 'connections to Postgres', 'log a day', 'event loops used', 'Postgres used', 'p99'], list.map((one) => {
+    const bytes = `${Number(((one.writes * 86_400 * measured.postgres.logBytes) / 1e9).toPrecision(2))} GB`;
+    if (!('nodes' in one)) return [one.connections.toLocaleString('en'), one.writes.toLocaleString('en'), '—', '—', '—', bytes, '—', '—', '—'];
+    const { connections, writes, nodes, cores, at } = one;
+    const { fixedConnections, poolConnections } = measured.postgres;
+    return [connections.toLocaleString('en'), writes.toLocaleString('en'), String(nodes), String(cores), String(nodes * (fixedConnections + poolConnections)), bytes, share(at.node), share(at.postgres), `${Math.round(at.p99)} ms`];
+  })); // prettier-ignore
+
+/** Sockets of one node by memory, by idle processor time, and by coming back. */
+export function connectionTable(measured: Measured): string {
+  const { node } = measured;
+  return table(['Limit of one node', 'sockets'], [
+    ['`SOCKETS_PER_NODE` unless set', '2,500'],
+    ['1 GiB of memory beside the node itself', count(1_073_741_824 / Math.max(node.socketHeap, node.socketRss))],
+    ['a quarter of its event loop for idle sockets', count(250 / node.idleConnection)],
+    ['all back within 30 s after another node died, half its event loop', count(socketsBack(measured))],
+    ['planned for in the table of sizes', plannedSockets(measured).toLocaleString('en')],
+  ]); // prettier-ignore
+}
+
+/** Where the figures come from. */
+export const sourceLine = ({ at, machine }: Measured): string =>
+  `Measured ${at.slice(0, 10)} on ${machine.cores} cores (${machine.cpu}), Node ${machine.node.slice(1)}, PostgreSQL ${machine.postgres}; load of the machine when it began ${machine.load.toFixed(1)}. Nodes, Postgres and the clients shared these cores.`;
