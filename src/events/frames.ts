@@ -3,6 +3,7 @@ import type { Verdict } from '../contracts/events.ts';
 import { events as declared, isLogEventType } from '../contracts/events.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import type { LogEvent, LogPlace } from './logEvent.ts';
+import type { RecentEvents } from './recentEvents.ts';
 import { eventIdAt, findCursor, readHead, readNewest, readStreams } from './logStore.ts';
 
 /** A reader's place, with a day that spares it the partitions before. */
@@ -108,70 +109,10 @@ export class Frames {
 }
 
 /** What clients see, and what is told as a state instead; the rest is for the servers. */
-const sorted = (rows: LogEvent[]): Pick<Frame, 'events' | 'state'> => ({
+export const sorted = (rows: LogEvent[]): Pick<Frame, 'events' | 'state'> => ({
   events: rows.filter(({ type }) => isLogEventType(type)),
   state: rows.filter(({ type }) => type === 'unread:update'),
 });
-
-/** The events the relay handed on last, kept in memory for readers that are only a little behind. */
-export class RecentEvents {
-  readonly #capacity: number;
-  #generation = '';
-  #events: LogEvent[] = [];
-  /** The newest event whose transaction is here whole: no frame may end after it. */
-  #whole: LogEvent | undefined;
-
-  constructor(capacity = 4_096) {
-    this.#capacity = capacity;
-  }
-
-  /** Empties the memory for a log of `generation`. */
-  reset(generation: string): void {
-    this.#generation = generation;
-    this.#events = [];
-    this.#whole = undefined;
-  }
-
-  add(event: LogEvent): void {
-    this.#events.push(event);
-    if (event.pos === event.txEnd) this.#whole = event;
-    // Cutting half at a time keeps adding cheap.
-    if (this.#events.length > this.#capacity * 2) this.#events = this.#events.slice(-this.#capacity);
-  }
-
-  /** The place of a remembered position. */
-  placeOf(pos: number): ReaderPlace | null {
-    const event = this.#at(pos);
-    return event ? { generation: this.#generation, pos, eventId: event.eventId, day: event.day } : null;
-  }
-
-  /** The next frame when all of (from, now] is remembered, else null. */
-  next(from: ReaderPlace, streams: readonly string[], limit: number): Frame | null {
-    const first = this.#events[0];
-    const last = this.#whole;
-    if (!first || !last || from.generation !== this.#generation) return null;
-    if (from.pos + 1 < first.pos || from.pos > last.pos) return null;
-    if (from.pos >= first.pos && this.#at(from.pos)?.eventId !== from.eventId) return null;
-    const events: LogEvent[] = [];
-    let end = last;
-    for (let pos = from.pos + 1; pos <= last.pos; pos++) {
-      const event = this.#at(pos);
-      if (!event) return null;
-      if (event.streams.some((stream) => streams.includes(stream))) {
-        events.push(event);
-        if (events.length === limit) end = this.#at(event.txEnd) ?? last;
-      }
-      if (pos === end.pos) break;
-    }
-    const to = { generation: this.#generation, pos: end.pos, eventId: end.eventId, day: end.day };
-    return { from, to, ...sorted(events), more: end.pos < last.pos };
-  }
-
-  #at(pos: number): LogEvent | undefined {
-    const first = this.#events[0];
-    return first ? this.#events[pos - first.pos] : undefined;
-  }
-}
 
 /** What a client that hands in `cursor` is told about it. */
 export const verdictOf = (resumed: ReaderPlace | null, missed: number): Verdict =>

@@ -5,11 +5,12 @@ import { createPool } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { Canary } from './canary.ts';
 import { formatCursor } from './cursor.ts';
-import { Frames, RecentEvents } from './frames.ts';
+import { Frames } from './frames.ts';
 import { Listener } from './listener.ts';
 import type { LogEvent } from './logEvent.ts';
 import { readFrom, readHead, readState, renewGeneration, sequence, vacuumOutbox } from './logStore.ts';
 import { Pulse } from './pulse.ts';
+import { RecentEvents } from './recentEvents.ts';
 import { Relay, type DatedPlace } from './relay.ts';
 import { Sequencer } from './sequencer.ts';
 import { RelayFence } from './writeFence.ts';
@@ -30,6 +31,8 @@ export interface LiveLogOptions {
 
 const MOST = 5_000;
 const PULSE_MS = 50;
+/** Events of before its beginning that a node takes into its memory: the last half minute of a busy market. */
+const REMEMBERED = 8_192;
 /** Events after which the outbox is vacuumed: a few megabytes. */
 const TIDY_EVERY = 2_000;
 /** A node that has not heard from the database for this long does not trust what it remembers. */
@@ -155,6 +158,7 @@ export class LiveLog {
   async start(): Promise<void> {
     await this.#relay.start();
     this.#recent.reset(this.place.generation);
+    await this.#remember();
     this.#options.db.useFence(this.fence);
     await this.#listener.start();
     this.#pulse.start();
@@ -165,6 +169,15 @@ export class LiveLog {
     this.#canary.stop();
     await Promise.all([this.#pulse.stop(), this.#listener.stop(), this.#sequencer.stop(), this.#relay.stop()]);
     await Promise.all([this.#pool.end(), this.#sequencing.end()]);
+  }
+
+  // Clients of a node that has died come to those that run, and soon to one that has only begun: a thousand at once are
+  // brought up to date from memory, not each by a transaction.
+  async #remember(): Promise<void> {
+    const { pos, day } = this.place;
+    const from = Math.max(1, pos - REMEMBERED + 1);
+    for (const event of await readFrom(this.#pool, from, dayBefore(day), REMEMBERED))
+      if (event.pos <= pos) this.#recent.add(event);
   }
 
   #deliver(event: LogEvent): void {
@@ -228,6 +241,10 @@ export class LiveLog {
     this.#troubled = false;
   }
 }
+
+/** The day before a day, both as the database writes them. */
+const dayBefore = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 // The driver knows it; its types do not.
 const processIdOf = (client: pg.PoolClient): number => (client as unknown as { processID: number }).processID;

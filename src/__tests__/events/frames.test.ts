@@ -3,7 +3,8 @@ import type pg from 'pg';
 import { Database, createPool } from '../../db/database.ts';
 import { sql } from '../../db/sql.ts';
 import { formatCursor, parseCursor } from '../../events/cursor.ts';
-import { Frames, RecentEvents, type Frame, type ReaderPlace } from '../../events/frames.ts';
+import { Frames, type Frame, type ReaderPlace } from '../../events/frames.ts';
+import { RecentEvents } from '../../events/recentEvents.ts';
 import { sequence } from '../../events/logStore.ts';
 import { isLogEventType } from '../../contracts/events.ts';
 import type { LogEvent } from '../../events/logEvent.ts';
@@ -131,3 +132,22 @@ describe('cursors', () => {
     }
   });
 });
+
+test('memory is bounded in events and in bytes, keeps the newest, and says so when it has too little', () => {
+  const event = (pos: number, text: string): LogEvent => ({ ...(log[0] as LogEvent), type: 'business:created', pos, txEnd: pos, streams: [stream(0)], data: { text } });
+  const held = (most: { events: number; bytes: number }, count: number, text: string): number => {
+    const recent = new RecentEvents(most);
+    recent.reset(generation);
+    for (let pos = 1; pos <= count; pos++) recent.add(event(pos, text));
+    const known = Array.from({ length: count }, (_, n) => recent.placeOf(n + 1)).filter((place) => place !== null);
+    expect(known.at(-1)?.pos).toBe(count);
+    const from = known[0] as ReaderPlace;
+    expect(recent.next(from, [stream(0)], 1_000)?.events.map(({ pos }) => pos)).toEqual(known.slice(1).map(({ pos }) => pos));
+    expect(recent.next({ ...from, pos: from.pos - 2 }, [stream(0)], 1_000)).toBeNull();
+    return known.length;
+  };
+  expect(held({ events: 10, bytes: 1_000_000 }, 100, 'short')).toBeLessThanOrEqual(10);
+  const heavy = held({ events: 1_000, bytes: 100_000 }, 100, 'x'.repeat(10_000));
+  expect(heavy).toBeGreaterThan(2);
+  expect(heavy).toBeLessThanOrEqual(10);
+}); // prettier-ignore
