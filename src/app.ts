@@ -140,7 +140,6 @@ function createScreens(
   const parts = {
     frames: log.frames,
     now: () => log.place,
-    onLive: (userId: string) => dashboards.push.kpis(userId),
     onMissedState: (event: LogEvent) => dashboards.router.tellUnread(event),
     onError: sparingly((error, others) => logger.warn({ err: error, others }, 'A client could not be served')),
   };
@@ -151,11 +150,13 @@ function createScreens(
   };
   const sockets = new DashboardSocketServer({
     ...parts, verify, http: server.http,
+    onLive: (userId, tell) => dashboards.push.welcome(userId, tell),
     limits: { ...config.sockets, allowedOrigins: config.allowedOrigins, trustedProxies: config.trustProxy },
     onEmitted: counters.emitted,
   }); // prettier-ignore
   const streams = new EventStreams({
     ...parts,
+    onLive: (userId) => dashboards.push.kpis(userId),
     isRevoked: (sessionId) => revocations.isRevoked({ sessionId }),
     streamsPerUser: config.streamsPerUser,
     tokenGraceSeconds: config.sockets.tokenGraceSeconds,

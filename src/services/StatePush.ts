@@ -10,7 +10,7 @@ import type { RoleKpis } from './RoleKpis.ts';
 export interface StatePushOptions {
   totals: Pick<TotalsStore, 'readMany'>;
   audience: Audience;
-  kpis: Record<DashboardRole, Pick<RoleKpis<unknown>, 'absorb'>>;
+  kpis: Record<DashboardRole, Pick<RoleKpis<unknown>, 'absorb' | 'peek'>>;
   /**
    * Cursor of what this node has relayed. Not of the reading: its snapshot may be ahead of the events sent so far, and a
    * client that resumed from there would miss them.
@@ -18,6 +18,9 @@ export interface StatePushOptions {
   cursor: () => string;
   onError: (error: unknown) => void;
 }
+
+/** Tells a state to one screen alone. */
+export type TellState = (type: 'kpi:update', payload: Record<string, unknown>) => void;
 
 /** What is to be told to one user. */
 interface Wish {
@@ -49,6 +52,17 @@ export class StatePush {
   kpis(userId: string): void {
     this.#wish(userId).kpis = true;
     this.#loop.wake();
+  }
+
+  /**
+   * A screen of the user has come. What this node knows to be current it is told at once and alone: when a thousand come back together,
+   * each of them neither asks the database nor tells the user's others what they have.
+   */
+  welcome(userId: string, tell: TellState): void {
+    const role = this.#options.audience.roleOf(userId);
+    const known = isDashboardRole(role) ? this.#options.kpis[role].peek(userId) : undefined;
+    if (known) tell('kpi:update', { kpis: known.kpis, asOf: known.asOf, ...this.#stamp() });
+    else this.kpis(userId);
   }
 
   /** The user's unread messages in one conversation changed to `unreadCount`. */

@@ -7,6 +7,7 @@ import { formatCursor } from '../events/cursor.ts';
 import type { Frames, ReaderPlace, WireEvent } from '../events/frames.ts';
 import { userStream, type LogEvent } from '../events/logEvent.ts';
 import type { Audience } from '../services/audience.ts';
+import type { TellState } from '../services/StatePush.ts';
 import type { AccessClaims } from '../middleware/authenticate.ts';
 import { originAllowed } from '../middleware/origins.ts';
 import { ConnectionRefused, clientAddress, cursorOf, tokenOf, userOf } from './handshake.ts';
@@ -37,7 +38,7 @@ export interface DashboardSocketOptions {
   /** Verifies an access token; throws when it is not valid or its session has ended. */
   verify: (token: string) => AccessClaims;
   /** A user has a screen that is up to date but has no state yet. */
-  onLive: (userId: string) => void;
+  onLive: (userId: string, tell: TellState) => void;
   /** A state was told while a client was away. */
   onMissedState: (event: LogEvent) => void;
   onError: (error: unknown) => void;
@@ -199,7 +200,15 @@ export class DashboardSocketServer implements Audience {
     const member: Member = {
       socket,
       role: token.role,
-      live: new LiveSocket({ socket, userId, frames, now, onError, onMissedState, onLive: () => onLive(userId) }),
+      live: new LiveSocket({
+        socket,
+        userId,
+        frames,
+        now,
+        onError,
+        onMissedState,
+        onLive: () => onLive(userId, (type, payload) => void socket.emit(type, payload)),
+      }),
       session: new SocketSession({ socket, token, verify, graceSeconds: limits.tokenGraceSeconds }),
     };
     const members = this.#members.get(userId) ?? new Set();

@@ -381,6 +381,21 @@ describe('resuming', () => {
     await waitFor(() => verdicts(screen).length === 2 && screen.of('kpi:update').length > pushes);
   });
 
+  test('a screen that comes beside others is told the KPIs alone', async () => {
+    const user = await tenant();
+    const first = app.connect(user, { cursor: await app.headCursor(user) });
+    await live(first);
+    const told = first.of('kpi:update').length;
+    const second = app.connect(user, { cursor: await app.headCursor(user) });
+    await live(second);
+    expect(second.of('kpi:update')[0]?.data['kpis']).toEqual(first.of('kpi:update').at(-1)?.data['kpis']);
+    // A push to all of the user's screens would have reached the first before this event.
+    await business(user);
+    await waitFor(() => first.of('business:created').length > 0);
+    const before = first.received.findIndex(({ type }) => type === 'business:created');
+    expect(first.received.slice(0, before).filter(({ type }) => type === 'kpi:update')).toHaveLength(told);
+  });
+
   test('with both at once the request is answered after the replay', async () => {
     for (let n = 0; n < 30; n++) await business(user, `b${n}`);
     const screen = app.connect(user, { cursor: start });
