@@ -59,10 +59,13 @@ export class StatePush {
    * each of them neither asks the database nor tells the user's others what they have.
    */
   welcome(userId: string, tell: TellState): void {
-    const role = this.#options.audience.roleOf(userId);
-    const known = isDashboardRole(role) ? this.#options.kpis[role].peek(userId) : undefined;
-    if (known) tell('kpi:update', { kpis: known.kpis, asOf: known.asOf, ...this.#stamp() });
-    else this.kpis(userId);
+    // As with a push: after the verdict on the screen's cursor, which may void all that it was told before.
+    setImmediate(() => {
+      const role = this.#options.audience.roleOf(userId);
+      const known = isDashboardRole(role) ? this.#options.kpis[role].peek(userId) : undefined;
+      if (known) tell('kpi:update', { kpis: known.kpis, asOf: known.asOf, ...this.#stamp() });
+      else this.kpis(userId);
+    });
   }
 
   /** The user's unread messages in one conversation changed to `unreadCount`. */

@@ -389,6 +389,10 @@ describe('resuming', () => {
     const second = app.connect(user, { cursor: await app.headCursor(user) });
     await live(second);
     expect(second.of('kpi:update')[0]?.data['kpis']).toEqual(first.of('kpi:update').at(-1)?.data['kpis']);
+    // The verdict may void what came before it.
+    const types = second.received.map(({ type }) => type);
+    expect(types.indexOf('reconnected')).toBeGreaterThanOrEqual(0);
+    expect(types.indexOf('reconnected')).toBeLessThan(types.indexOf('kpi:update'));
     // A push to all of the user's screens would have reached the first before this event.
     await business(user);
     await waitFor(() => first.of('business:created').length > 0);
