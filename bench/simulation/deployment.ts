@@ -27,7 +27,7 @@ export interface Behaviour {
   answered: number;
   p50: number;
   p99: number;
-  /** Shares in use: the busiest node's event loop, Postgres's processors, the busiest sequencer's lock, the disk. */
+  /** Shares in use: the busiest node's event loop, Postgres's processors, the busiest sequencer's lock, the disk's bytes a second. */
   node: number;
   postgres: number;
   sequencer: number;
@@ -39,11 +39,13 @@ export interface Behaviour {
 export const HOP_MS = 0.15;
 /** Assumed: what the disk under the write-ahead log takes, in bytes a second. */
 export const WAL_BYTES_PER_SECOND = 250e6;
-const WARM_MS = 200;
+/** Assumed where a measurement could not tell it from noise: ms a second of an idle socket, the most any run measured. */
+const IDLE_SOCKET_MS = 0.015;
+const WARM_MS = 500;
 /** Seconds simulated for one rate. */
-const SECONDS = 0.6;
+const SECONDS = 3;
 /** The same for many nodes, whose rates give as many samples in less. */
-const SECONDS_OF_MANY = 0.25;
+const SECONDS_OF_MANY = 1.5;
 const MANY = 12;
 /** Parts of a write over HTTP on the node, and of its transaction in Postgres: begin, the change, commit. */
 const NODE_PARTS = 5;
@@ -57,6 +59,9 @@ export function writeCosts({ node, postgres }: Measured): { node: number; postgr
     postgres: Math.max(0, postgres.httpWriteBusy - share(postgres.turn.fixed + postgres.notify, postgres.turn.each)),
   };
 }
+
+/** What an idle socket costs a node, ms a second. */
+export const idleSocket = ({ node }: Measured): number => node.idleConnection || IDLE_SOCKET_MS;
 
 /** Lets writes come at random, `rate` a second over all nodes, for `seconds`. */
 export function behave(measured: Measured, deployment: Deployment, rate: number, seconds = 1, seed = 1): Behaviour {
@@ -72,7 +77,7 @@ export function behave(measured: Measured, deployment: Deployment, rate: number,
   const toClients = (_count: number, change: Change | null) => change && delays.add(engine.now - change.committedAt);
   const nodes = Array.from({ length: count }, (_, index) => {
     const reads = sharded ? logs.filter((_log, n) => n === index % logCount) : logs;
-    return new SimNode({ engine, machine: machine(1), postgres, logs, reads, costs: measured.node, index, pool: measured.postgres.poolConnections, connections, toClients, ...(other && { replica: other }) }); // prettier-ignore
+    return new SimNode({ engine, machine: machine(1), postgres, logs, reads, costs: { ...measured.node, idleConnection: idleSocket(measured) }, index, pool: measured.postgres.poolConnections, connections, toClients, ...(other && { replica: other }) }); // prettier-ignore
   });
   const tally = { came: 0, answered: 0, open: 0 };
   // A queue that only grows needs no further look.
@@ -84,7 +89,7 @@ export function behave(measured: Measured, deployment: Deployment, rate: number,
     write();
   };
   arrive();
-  const look = () => ({ nodes: nodes.map(({ loop }) => loop.spent), postgres: postgres.machine.busy, held: logs.map(({ held }) => held), disk: postgres.disk.busy, events: total(logs.map(({ events }) => events.length)), turns: total(logs.map(({ turns }) => turns)) }); // prettier-ignore
+  const look = () => ({ nodes: nodes.map(({ loop }) => loop.spent), postgres: postgres.machine.busy, held: logs.map(({ held }) => held), disk: postgres.disk.written, events: total(logs.map(({ events }) => events.length)), turns: total(logs.map(({ turns }) => turns)) }); // prettier-ignore
   let [before, began] = [look(), engine.now];
   engine.runUntil(WARM_MS, isLost);
   // Lost while it warmed up: then that is all there is to look at.
@@ -101,7 +106,7 @@ export function behave(measured: Measured, deployment: Deployment, rate: number,
     node: most(after.nodes, before.nodes),
     postgres: (after.postgres - before.postgres) / time / cores,
     sequencer: most(after.held, before.held),
-    disk: (after.disk - before.disk) / time,
+    disk: ((after.disk - before.disk) / time) * (1_000 / WAL_BYTES_PER_SECOND),
     batch: (after.events - before.events) / (after.turns - before.turns),
   };
 }
@@ -181,34 +186,62 @@ export const P99_MS = 150;
 /** True when a deployment does what is asked of it. */
 export const holds = ({ answered, p99 }: Behaviour): boolean => answered > 0.95 && p99 <= P99_MS;
 
-const known = new WeakMap<Measured, Map<string, { rate: number; at: Behaviour }>>();
+/** The most writes a second that a deployment holds: the middle of three seeds, the least and the most, and how it behaves. */
+export interface Limit {
+  rate: number;
+  least: number;
+  most: number;
+  at: Behaviour;
+}
 
-/** The most writes a second that a deployment holds, to a twelfth, and how it behaves there. Remembered. */
-export function limit(measured: Measured, deployment: Deployment, seed = 1): { rate: number; at: Behaviour } {
+/** Steps of the search are this fine, and so is the figure. */
+const FINENESS = 1 / 14;
+const SEEDS = 3;
+
+const known = new WeakMap<Measured, Map<string, Limit>>();
+
+/** The limit of a deployment. Remembered. */
+export function limit(measured: Measured, deployment: Deployment, seed = 1): Limit {
   const key = JSON.stringify([deployment, seed]);
-  const remembered = known.get(measured) ?? new Map<string, { rate: number; at: Behaviour }>();
+  const remembered = known.get(measured) ?? new Map<string, Limit>();
   known.set(measured, remembered);
-  const found = remembered.get(key) ?? search(measured, deployment, seed);
+  const found = remembered.get(key) ?? limitOfSeeds(measured, deployment, seed);
   remembered.set(key, found);
   return found;
 }
 
-function search(measured: Measured, deployment: Deployment, seed: number): { rate: number; at: Behaviour } {
+function limitOfSeeds(measured: Measured, deployment: Deployment, seed: number): Limit {
+  const first = search(measured, deployment, seed);
+  const others = Array.from({ length: SEEDS - 1 }, (_, n) => search(measured, deployment, seed + n + 1, first.rate));
+  const all = [first, ...others].sort((a, b) => a.rate - b.rate);
+  const middle = all[Math.floor(all.length / 2)] ?? first;
+  return { ...middle, least: all[0]?.rate ?? 0, most: all.at(-1)?.rate ?? 0 };
+}
+
+/** No deployment can do more than its processors: writes a second. */
+function ceiling(measured: Measured, { nodes, cores }: Deployment): number {
   const costs = writeCosts(measured);
   const { turn, largeTurn, read } = measured.postgres;
-  const perWrite = costs.postgres + Math.min(turn.each, largeTurn.each) + deployment.nodes * read.each;
-  // No deployment can do more than its processors.
-  let high = Math.min((deployment.cores * 1_000) / perWrite, (deployment.nodes * 1_000) / costs.node);
+  const perWrite = costs.postgres + Math.min(turn.each, largeTurn.each) + nodes * read.each;
+  return Math.min((cores * 1_000) / perWrite, (nodes * 1_000) / costs.node);
+}
+
+/** Halves the distance until it is fine enough; begins `near` what another seed found, which it need not keep to. */
+function search(measured: Measured, deployment: Deployment, seed: number, near?: number): { rate: number; at: Behaviour } {
+  const seconds = deployment.nodes > MANY ? SECONDS_OF_MANY : SECONDS;
+  const look = (rate: number) => behave(measured, deployment, rate, seconds, seed);
+  let high = ceiling(measured, deployment);
   let low = 0;
   let at: Behaviour | undefined;
-  const seconds = deployment.nodes > MANY ? SECONDS_OF_MANY : SECONDS;
-  for (let step = 0; step < 10 && high - low > low / 12; step++) {
-    const rate = step === 0 ? high * 0.7 : (low + high) / 2;
-    const got = behave(measured, deployment, rate, seconds, seed);
+  const first = near ? [near, near * (1 + FINENESS), near * (1 - FINENESS)] : [high * 0.7];
+  for (let step = 0; step < 14 && high - low > low * FINENESS * 1.01; step++) {
+    const next = first.find((rate) => rate > low && rate < high);
+    const rate = next ?? (low + high) / 2;
+    const got = look(rate);
     if (holds(got)) {
       low = rate;
       at = got;
     } else high = rate;
   }
-  return { rate: low, at: at ?? behave(measured, deployment, 10, seconds, seed) };
-}
+  return { rate: low, at: at ?? look(10) };
+} // prettier-ignore

@@ -1,13 +1,10 @@
 import type { Measured } from '../units/units.ts';
-import { behave, holds, limit, writeCosts, type Behaviour, type Deployment } from './deployment.ts';
+import { behave, holds, limit, writeCosts, type Behaviour, type Deployment, type Limit } from './deployment.ts';
 
 /** A deployment with the most it holds. */
-export interface Held {
+export interface Held extends Limit {
   name: string;
   deployment: Deployment;
-  /** Writes a second. */
-  rate: number;
-  at: Behaviour;
   stops: string;
 }
 
@@ -30,8 +27,8 @@ function whatStops({ node, postgres, sequencer, disk }: Behaviour): string {
 }
 
 function hold(measured: Measured, name: string, deployment: Deployment, seed: number): Held {
-  const { rate, at } = limit(measured, deployment, seed);
-  return { name, deployment, rate, at, stops: whatStops(at) };
+  const found = limit(measured, deployment, seed);
+  return { name, deployment, ...found, stops: whatStops(found.at) };
 }
 
 /** One node beside a Postgres that is not the limit, by how many sockets hear of each event. */
@@ -64,6 +61,8 @@ export function waysOn(measured: Measured, seed: number): Held[] {
 export const PLANNED = 0.6;
 /** Share of Postgres's processors in use at the rate asked for: reads that are not modelled need some too. */
 const MOST_OF_POSTGRES = 0.7;
+/** The same of the event loops: saturated points came out up to a fifth too high. */
+const MOST_OF_NODES = 0.75;
 /** Sockets that come back within half a minute on half an event loop. */
 export const socketsBack = ({ node }: Measured): number => 15_000 / node.catchUp.fixed;
 /** Sockets a node is planned for. */
@@ -89,13 +88,13 @@ function size(measured: Measured, connections: number, writes: number, seed: num
   const peak = writes / PLANNED;
   const costs = writeCosts(measured);
   const least = Math.max(2, Math.ceil(connections / plannedSockets(measured)), Math.ceil((peak * costs.node) / 1_000));
-  const seconds = Math.max(0.25, Math.min(4, 300 / writes));
+  const seconds = Math.max(1, Math.min(4, 300 / writes));
   for (let nodes = least; nodes <= 40; nodes += Math.ceil(nodes / 6)) {
-    for (const cores of CORES.filter((n) => n >= (peak * costs.postgres) / 1_000)) {
+    for (const cores of CORES.filter((n) => n >= (peak * costs.postgres) / 1_000).slice(0, 2)) {
       const deployment = { nodes, cores, recipients: USUAL_RECIPIENTS, connections: connections / nodes };
       if (!holds(behave(measured, deployment, peak, seconds, seed))) continue;
       const at = behave(measured, deployment, writes, seconds, seed);
-      if (at.postgres <= MOST_OF_POSTGRES) return { connections, writes, nodes, cores, at };
+      if (at.postgres <= MOST_OF_POSTGRES && at.node <= MOST_OF_NODES) return { connections, writes, nodes, cores, at };
     }
   }
   return null;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { projectRoot } from '../../src/config/projectRoot.ts';
 import { readUnits, type Measured } from '../units/units.ts';
 import { grid, oneNode, postgresAlone, sizes, waysOn } from './extrapolate.ts';
+import { fit, FITTED_WRITERS, sideBySide } from './fitted.ts';
 import { isNear, reproduce, TOLERANCE, type Reproduced } from './reproduce.ts';
-import { bars, connectionTable, gridTable, limitTable, oneNodeTable, reproducedTable, sizeTable, sourceLine, unitTable } from './tables.ts'; // prettier-ignore
+import { connectionTable, gridTable, limitTable, oneNodeTable, reproducedTable, sizeTable, sourceLine, unitTable } from './tables.ts'; // prettier-ignore
 
 /** Options of `npm run bench -- simulate`. */
 export interface SimulateOptions {
@@ -24,15 +25,13 @@ export function fill(document: string, name: string, text: string): string {
 }
 
 /** Tables that only a reproduced model may fill. */
-const EXTRAPOLATED = ['connections', 'one node', 'nodes', 'bars', 'postgres', 'what then', 'sizes'];
+const EXTRAPOLATED = ['connections', 'one node', 'nodes', 'postgres', 'what then', 'sizes'];
 
 function extrapolated(measured: Measured, seed: number): Record<string, string> {
-  const held = grid(measured, seed);
   return {
     connections: connectionTable(measured),
     'one node': oneNodeTable(oneNode(measured, seed)),
-    nodes: gridTable(held),
-    bars: bars(held),
+    nodes: gridTable(grid(measured, seed)),
     postgres: limitTable('Postgres cores', postgresAlone(measured, seed)),
     'what then': limitTable('', waysOn(measured, seed)),
     sizes: sizeTable(measured, sizes(measured, seed)),
@@ -55,8 +54,15 @@ export const farFrom = (points: readonly Reproduced[]): string[] =>
 /** Reproduces the measured points, and only if they are reproduced goes beyond them. Returns the exit code: 1 when not. */
 export function simulate({ write, seed }: SimulateOptions): number {
   const measured = readUnits();
-  const points = reproduce(measured, seed);
-  const source = { source: sourceLine(measured), units: unitTable(measured), reproduced: reproducedTable(points) };
+  const factor = fit(measured, seed);
+  const points = reproduce(measured, seed, factor);
+  const fitted = `Fitted on ${FITTED_WRITERS} writers: what Postgres does for events costs ${factor.toFixed(2)} times its unit cost, except for a lone writer.`;
+  const source = {
+    source: sourceLine(measured),
+    units: unitTable(measured),
+    fitted,
+    reproduced: reproducedTable(points),
+  };
   const far = farFrom(points);
   if (far.length > 0) {
     const refusal = `*Not extrapolated: with the present measurement the model does not reproduce ${far.length} of the judged points (see "Reproduced").*`;
@@ -65,6 +71,6 @@ export function simulate({ write, seed }: SimulateOptions): number {
     console.error(`\nNot reproduced within ${TOLERANCE * 100} %, so nothing is extrapolated: ${far.join('; ')}`);
     return 1;
   }
-  tell({ ...source, ...extrapolated(measured, seed) }, write);
+  tell({ ...source, ...extrapolated(sideBySide(measured, factor), seed) }, write);
   return 0;
 }

@@ -46,11 +46,14 @@ export class Machine {
     } else this.#ready.push(thread);
   }
 
-  #give(thread: Thread): void {
-    const time = this.#ready.length > 0 ? Math.min(SLICE_MS, thread.left) : Math.min(2 * SLICE_MS, thread.left);
+  /** A thread keeps its processor from one piece of work to the next until its slice is over and another waits. */
+  #give(thread: Thread, used = 0): void {
+    const time = Math.min(SLICE_MS - used, thread.left);
     this.engine.after(time, () => {
       this.busy += time;
       thread.spend(time);
+      const isOver = used + time > SLICE_MS - 1e-9;
+      if (thread.wants && !isOver) return this.#give(thread, used + time);
       // What ended may have given other threads work; they queue before this one goes on.
       if (thread.wants) this.#ready.push(thread);
       const next = this.#ready.shift();

@@ -9,8 +9,10 @@ export class Disk {
   #waiting: (() => void)[] = [];
   #bytes = 0;
   #busy = false;
-  /** Milliseconds busy so far. */
+  /** Milliseconds busy so far; a busy disk still takes more at once. */
   busy = 0;
+  /** Bytes so far. */
+  written = 0;
 
   /** `flushMs` for a flush, or the time its bytes take when that is longer. */
   constructor(engine: Engine, random: Random, flushMs: number, bytesPerSecond = Infinity) {
@@ -34,6 +36,7 @@ export class Disk {
     const time = Math.max(this.#flushMs * this.#random.around(0.3), bytes / this.#bytesPerMs);
     this.#engine.after(time, () => {
       this.busy += time;
+      this.written += bytes;
       this.#busy = false;
       for (const done of batch) done();
       if (this.#waiting.length > 0 && !this.#busy) this.#begin();

@@ -1,5 +1,5 @@
 import type { Linear, Measured } from '../units/units.ts';
-import { writeCosts } from './deployment.ts';
+import { idleSocket, writeCosts } from './deployment.ts';
 import { plannedSockets, socketsBack, type Held, type Sized } from './extrapolate.ts';
 import { errorOf, isNear, type Reproduced } from './reproduce.ts';
 
@@ -28,7 +28,7 @@ export function unitTable(measured: Measured): string {
     ['`m_socket`', kib(node.socketHeap), `heap of an idle socket (bare Socket.IO in the same run: ${kib(node.bareSocketHeap)}); resident ${kib(node.socketRss)}`],
     ['`m_stream`', kib(node.streamHeap), 'heap of an idle SSE stream'],
     ['`m_node`', `${Math.round(node.baseRss / 1_048_576)} MiB`, 'resident memory of a node without connections'],
-    ['`n_idle`', us(node.idleConnection), 'node, an idle socket, a second (its place and its ping every 15 s)'],
+    ['`n_idle`', node.idleConnection > 0 ? us(node.idleConnection) : 'below noise', `node, an idle socket, a second (its place and its ping every 15 s); the extrapolations take ${us(idleSocket(measured))}`],
     ['`n_connect`', us(node.connect), 'node, a socket admitted and live'],
     ['`n_write`', us(write.node), 'node, a write over HTTP without its share of a turn'],
     ['`n_turn`', both(node.turn), 'node, a turn of its own sequencer; its events handed on'],
@@ -54,17 +54,27 @@ export function unitTable(measured: Measured): string {
   ]); // prettier-ignore
 }
 
+/** What a point is good for, and whether it was missed. */
+const verdict = (point: Reproduced): string =>
+  `${point.fitted ? 'fitted' : 'predicted'}${point.counts ? (isNear(point) ? '' : ', FAR') : ', told'}`;
+
 /** Measured against simulated. */
 export const reproducedTable = (points: readonly Reproduced[]): string =>
   table(['Point', 'measured', 'simulated', 'error', ''], points.map((point) => [
-    `${point.name}${point.counts ? '' : ' (told, not judged)'}`, `${figure(point.measured)} ${point.unit}`.trim(), `${figure(point.simulated)} ${point.unit}`.trim(),
-    `${errorOf(point) >= 0 ? '+' : ''}${Math.round(errorOf(point) * 100)} %`, isNear(point) ? '' : point.counts ? 'FAR' : 'far',
+    point.name, `${figure(point.measured)} ${point.unit}`.trim(), `${figure(point.simulated)} ${point.unit}`.trim(),
+    `${errorOf(point) >= 0 ? '+' : ''}${Math.round(errorOf(point) * 100)} %`, verdict(point),
   ])); // prettier-ignore
+
+/** What three seeds found: one figure where it is the same, else the least and the most. */
+function range({ least, most }: Held, factor = 1): string {
+  const ends = [count(least * factor), count(most * factor)];
+  return ends[0] === ends[1] ? (ends[0] ?? '') : ends.join('–');
+}
 
 /** One node, by recipients. */
 export const oneNodeTable = (held: readonly Held[]): string =>
-  table(['Sockets that hear of each event', 'events/s', 'messages/s', 'p99', 'what stops it'], held.map(({ name, deployment, rate, at, stops }) => [
-    name, count(rate), count(rate * deployment.recipients), `${Math.round(at.p99)} ms`, stops,
+  table(['Sockets that hear of each event', 'events/s', 'messages/s', 'p99', 'what stops it'], held.map((one) => [
+    one.name, range(one), range(one, one.deployment.recipients), `${Math.round(one.at.p99)} ms`, one.stops,
   ])); // prettier-ignore
 
 /** Nodes against processors: writes a second, and what stops each. */
@@ -75,21 +85,15 @@ export function gridTable(held: readonly Held[]): string {
     String(n),
     ...cores.map((c) => {
       const one = held.find(({ deployment }) => deployment.nodes === n && deployment.cores === c);
-      return one ? `${count(one.rate)}/s, ${one.stops}` : '—';
+      return one ? `${range(one)}/s, ${one.stops}` : '—';
     }),
   ])); // prettier-ignore
 }
 
-/** The same as bars. */
-export function bars(held: readonly Held[]): string {
-  const most = Math.max(...held.map(({ rate }) => rate));
-  return ['```text', ...held.map(({ deployment, rate }) => `${`${deployment.nodes} nodes, ${deployment.cores} cores`.padStart(18)}  ${'█'.repeat(Math.max(1, Math.round((rate / most) * 50)))} ${count(rate)}`), '```'].join('\n'); // prettier-ignore
-}
-
 /** Where a deployment stops, with the use of everything. */
 export const limitTable = (first: string, held: readonly Held[]): string =>
-  table([first, 'nodes', 'cores', 'writes/s', 'p99', 'events of a turn', 'nodes used', 'Postgres used', 'sequencer used', 'disk used'], held.map(({ name, deployment, rate, at }) => [
-    name, String(deployment.nodes), String(deployment.cores), count(rate), `${Math.round(at.p99)} ms`, at.batch.toFixed(0), share(at.node), share(at.postgres), share(at.sequencer), share(at.disk),
+  table([first, 'nodes', 'cores', 'writes/s', 'p99', 'events of a turn', 'nodes used', 'Postgres used', 'sequencer used', 'disk used'], held.map((one) => ({ ...one, rates: range(one) })).map(({ name, deployment, rates, at }) => [
+    name, String(deployment.nodes), String(deployment.cores), rates, `${Math.round(at.p99)} ms`, at.batch.toFixed(0), share(at.node), share(at.postgres), share(at.sequencer), share(at.disk),
   ])); // prettier-ignore
 
 /** What an operator orders. */
@@ -108,7 +112,7 @@ export function connectionTable(measured: Measured): string {
   return table(['Limit of one node', 'sockets'], [
     ['`SOCKETS_PER_NODE` unless set', '2,500'],
     ['1 GiB of memory beside the node itself', count(1_073_741_824 / Math.max(node.socketHeap, node.socketRss))],
-    ['a quarter of its event loop for idle sockets', count(250 / node.idleConnection)],
+    ['a quarter of its event loop for idle sockets', count(250 / idleSocket(measured))],
     ['all back within 30 s after another node died, half its event loop', count(socketsBack(measured))],
     ['planned for in the table of sizes', plannedSockets(measured).toLocaleString('en')],
   ]); // prettier-ignore

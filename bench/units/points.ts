@@ -86,6 +86,7 @@ export async function twoNodes(ground: Ground, some: User[], postgres: PostgresC
     ...delays(writes, a, b),
     batch: seen.events / seen.turns,
     others: seen.others,
+    clientCpu: seen.client / writes.reduce((sum, { committed }) => sum + committed.length, 0),
   };
   a.close();
   b.close();
@@ -104,6 +105,7 @@ export async function fanOut(ground: Ground, some: User[], postgres: PostgresCpu
   for (const recipients of [10, some.length]) {
     const input = { turns: 30, perTurn: 8, recipients: ids(some.slice(0, recipients)) };
     const rates: number[] = [];
+    const before = clients.count();
     await watch.begin();
     for (let round = 0; round < 6; round++) {
       const expected = clients.count() + input.turns * input.perTurn * recipients;
@@ -112,8 +114,9 @@ export async function fanOut(ground: Ground, some: User[], postgres: PostgresCpu
       await until(() => clients.count() >= expected);
       rates.push((input.turns * input.perTurn) / ((clock() - started) / 1_000));
     }
-    const { others } = await watch.end();
-    points.push({ recipients, perTurn: input.perTurn, eventsPerSecond: median(rates.slice(1)), others });
+    const { others, client } = await watch.end();
+    const clientCpu = client / (clients.count() - before);
+    points.push({ recipients, perTurn: input.perTurn, eventsPerSecond: median(rates.slice(1)), others, clientCpu });
   }
   clients.close();
   await watch.close();

@@ -105,8 +105,18 @@ export interface WriterPoint {
 /** What was measured whole, to be reproduced by the simulation. */
 export interface Points {
   writers: WriterPoint[];
-  twoNodes: { writersEach: number; perSecond: number; p50: number; p99: number; batch: number; others: number };
-  fanOut: { recipients: number; perTurn: number; eventsPerSecond: number; others: number }[];
+  /** `clientCpu` of a write. */
+  twoNodes: {
+    writersEach: number;
+    perSecond: number;
+    p50: number;
+    p99: number;
+    batch: number;
+    others: number;
+    clientCpu?: number;
+  };
+  /** `clientCpu` of a message. */
+  fanOut: { recipients: number; perTurn: number; eventsPerSecond: number; others: number; clientCpu?: number }[];
   catchUp: { clients: number; events: number; seconds: number; others: number };
   memory: { sockets: number; heap: number; rss: number }[];
 }
