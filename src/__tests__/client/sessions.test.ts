@@ -66,7 +66,7 @@ test('a session in memory lives on by its refresh token, without a cookie, on on
   // Somebody else's session is in the browser.
   browser.cookies.set('accessToken', 'of somebody else');
   const { dashboard, states, names } = watch(browser, { credentials: account, cookies: false });
-  await waitFor(() => times('/api/auth/refresh-token', browser) >= 2, { timeout: 12_000 });
+  await waitFor(() => times('/api/auth/refresh-token', browser) >= 2, { timeout: 30_000 });
   await create(dashboard, 'in memory');
   await waitFor(() => names.length === 1);
   expect(states).toEqual(['live']);
@@ -74,7 +74,7 @@ test('a session in memory lives on by its refresh token, without a cookie, on on
   expect(times('/api/auth/login', browser)).toBe(1);
   expect(browser.asked.filter((entry) => entry.endsWith('with cookies'))).toEqual([]);
   expect([...browser.cookies.keys()]).toEqual(['accessToken']);
-}, 20_000);
+}, 45_000);
 
 test('a session in cookies is renewed in band, on one connection, and scripts never see its refresh token', async () => {
   const browser = browserLike();
@@ -82,13 +82,13 @@ test('a session in cookies is renewed in band, on one connection, and scripts ne
   const login = await browser.fetch(`${app.url}/api/auth/login`, { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: JSON.stringify(account) }); // prettier-ignore
   bodies.push(await login.text());
   const { dashboard, states, names } = watch(browser, {});
-  await waitFor(() => times('/api/auth/refresh-token', browser) >= 2, { timeout: 12_000 });
+  await waitFor(() => times('/api/auth/refresh-token', browser) >= 2, { timeout: 30_000 });
   await create(dashboard, 'in cookies');
   await waitFor(() => names.includes('in cookies'));
   expect(states).toEqual(['live']);
   expect(browser.sockets).toHaveLength(1);
   expect(bodies.join()).not.toContain('refreshToken');
-}, 20_000);
+}, 45_000);
 
 test('twenty tabs are one socket; the work of one is seen by all, once', async () => {
   const browser = browserLike();
