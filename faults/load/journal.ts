@@ -2,17 +2,7 @@ import type { WriterLine } from '../history.ts';
 import { instant, type Recorder } from './recorder.ts';
 
 /** What is about to be written to one record. */
-export interface Intent {
-  via: 'api' | 'sql';
-  op: 'create' | 'update' | 'delete';
-  user: string;
-  entity: string;
-  id?: string;
-  marker: string;
-  entitled: string[];
-  key?: string;
-  fate?: 'rolled back';
-}
+export type Intent = Omit<Extract<WriterLine, { k: 'write' }>, 'k' | 'w' | 'n' | 'at'>;
 
 /** What became of it, as in the `answer` lines. */
 export interface Outcome {

@@ -58,3 +58,12 @@ export function createAuthenticate(tokens: AccessVerifier, revocations: Revocati
     return { userId, email, role, sessionId, expiresAt };
   };
 }
+
+/**
+ * A page may say whose request it sends. The browser's cookies may have become another user's since it was opened, and
+ * what one user wanted must not be done as the other.
+ */
+export function isMeantForOther(headers: IncomingHttpHeaders, { userId }: Pick<Caller, 'userId'>): boolean {
+  const meant = headers['x-user-id'];
+  return meant !== undefined && meant !== userId;
+}

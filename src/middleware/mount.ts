@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { badRequest, forbidden, notFound, unauthenticated } from '../errors/index.ts';
 import type { Claim } from '../db/database.ts';
 import type { Answer, Call, Caller, Route, Who } from '../routes/route.ts';
-import type { Authenticate } from './authenticate.ts';
+import { isMeantForOther, type Authenticate } from './authenticate.ts';
 import { toAppError } from './errorHandler.ts';
 import { claimOf } from './idempotency.ts';
 import { originAllowed } from './origins.ts';
@@ -62,14 +62,9 @@ async function admit(route: Route, options: MountOptions, req: Request): Promise
   return found;
 }
 
-/**
- * A page may say whose request it sends. The browser's cookies may have become another user's since it was opened, and
- * what one user wanted must not be done as the other.
- */
-function refuseOther({ headers }: Request, { userId }: Caller): void {
-  const meant = headers['x-user-id'];
-  if (meant !== undefined && meant !== userId)
-    throw unauthenticated('This session belongs to another user', 'WRONG_USER');
+/** A page that says whose request it sends is refused when the session is another's. */
+function refuseOther({ headers }: Request, caller: Caller): void {
+  if (isMeantForOther(headers, caller)) throw unauthenticated('This session belongs to another user', 'WRONG_USER');
 }
 
 const mayCall = (who: Who, caller: Caller): boolean => who === 'user' || who.includes(caller.role);

@@ -5,7 +5,7 @@ import type { DashboardRole } from '../contracts/common.ts';
 import type { Caller } from '../routes/route.ts';
 import type { RoleKpis } from '../services/RoleKpis.ts';
 import { kpiEtag, type KpiReading } from '../cache/kpiCache.ts';
-import type { Authenticate, Revocations } from './authenticate.ts';
+import { isMeantForOther, type Authenticate, type Revocations } from './authenticate.ts';
 
 /** What the poll's short path needs. */
 export interface PollPathOptions {
@@ -96,10 +96,6 @@ export function createPollPath(options: PollPathOptions): PollPath {
     return true;
   };
 }
-
-/** The page was opened by another user than the session is of; refused by the ordinary way. */
-const isMeantForOther = (headers: IncomingMessage['headers'], { userId }: Caller): boolean =>
-  headers['x-user-id'] !== undefined && headers['x-user-id'] !== userId;
 
 /**
  * The caller by the header that carries the token, verified once. Asked again at every request is only what can change:
